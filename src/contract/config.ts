@@ -1,0 +1,29 @@
+/** The configuration that hosts read once from config.toml and hand to the engine, frozen and plain. */
+import type { Profile } from './profile.ts';
+
+export interface DispatchConfig {
+  /** Start workers at all. */
+  enabled: boolean;
+  /** Safety-net interval between ticks, milliseconds. Ticks are event-driven; this is not the latency. */
+  intervalMs: number;
+  /** Live workers on one board, counting spawning, running and stopping ones. */
+  workersMax: number;
+  /** Counted failures after which the breaker trips, unless the task says otherwise. */
+  failureLimit: number;
+  /** Seconds a claim lasts without a heartbeat. */
+  claimTtlSeconds: number;
+  /** Between TERM and KILL when a tree is stopped, milliseconds. */
+  stopGraceMs: number;
+  /** After a verdict, how long the worker may take to exit by itself, milliseconds. */
+  verdictGraceMs: number;
+  /** Assignee of ready tasks that have none; null leaves them waiting. */
+  defaultAssignee: string | null;
+}
+
+export interface Config {
+  home: string;
+  dispatch: DispatchConfig;
+  profiles: Readonly<Record<string, Profile>>;
+  /** Bytes one run's log keeps before its middle is dropped. */
+  logBytesMax: number;
+}

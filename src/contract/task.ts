@@ -1,0 +1,213 @@
+/** The nouns of the board as every surface sees them. Times are epoch milliseconds, absent values are null. */
+import type { BlockKind, EventKind, HoldCode, RunOutcome, RunPhase, Status, WorkspaceKind } from './status.ts';
+
+export interface Hold {
+  code: HoldCode;
+  /** One sentence: why it is not running and what clears it. */
+  text: string;
+}
+
+export interface Task {
+  id: string;
+  title: string;
+  body: string | null;
+  assignee: string | null;
+  status: Status;
+  /** When the task entered its present status. */
+  statusSince: number;
+  tenant: string | null;
+  /** Higher is more urgent. The window draws 0 none, 1 normal, 2 high, 3 and more urgent. */
+  priority: number;
+  skills: string[] | null;
+  parents: string[];
+  children: string[];
+  workspaceKind: WorkspaceKind;
+  workspacePath: string | null;
+  branch: string | null;
+  result: string | null;
+  idempotencyKey: string | null;
+  createdBy: string | null;
+  claimLock: string | null;
+  claimExpires: number | null;
+  currentRunId: string | null;
+  workerPid: number | null;
+  lastHeartbeatAt: number | null;
+  consecutiveFailures: number;
+  lastFailureError: string | null;
+  maxRetries: number | null;
+  maxRuntimeSeconds: number | null;
+  blockKind: BlockKind | null;
+  blockReason: string | null;
+  blockRecurrences: number;
+  hold: Hold | null;
+  scheduledAt: number | null;
+  modelOverride: string | null;
+  sessionId: string | null;
+  workflowTemplateId: string | null;
+  currentStepKey: string | null;
+  createdAt: number;
+  startedAt: number | null;
+  completedAt: number | null;
+  updatedAt: number;
+  /** Counts every write to the row; optimistic writers compare it. */
+  version: number;
+}
+
+/** What the operating system says a process is; compared whole, never by pid alone (failures.md F028). */
+export interface WorkerIdentity {
+  pid: number;
+  /** Start time in clock ticks since boot, field 22 of proc_pid_stat(5), as text; '' where the platform has none. */
+  startTicks: string;
+  bootId: string;
+  /**
+   * True when the run's token was read back from the process's environment. Only verified workers are signalled,
+   * and only they keep their task from being claimed again while they linger.
+   */
+  verified: boolean;
+}
+
+export interface Run {
+  id: string;
+  taskId: string;
+  /** 1 for the task's first run. */
+  number: number;
+  /** Fences this run's writes: the worker carries it in its environment. Never leaves the machine's own surfaces. */
+  token: string;
+  profile: string | null;
+  phase: RunPhase;
+  outcome: RunOutcome | null;
+  cause: string | null;
+  summary: string | null;
+  metadata: unknown;
+  error: string | null;
+  exitCode: number | null;
+  exitSignal: string | null;
+  claimLock: string | null;
+  claimExpires: number | null;
+  workerPid: number | null;
+  /** The recorded process, while and after it ran; evidence for adoption and for stopping. */
+  worker: WorkerIdentity | null;
+  /** False until the whole process tree of this run is proven gone (failures.md F006, F012). */
+  workerGone: boolean;
+  workspacePath: string | null;
+  logPath: string | null;
+  maxRuntimeSeconds: number | null;
+  lastHeartbeatAt: number | null;
+  heartbeatNote: string | null;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+/** A run as people and other workers may see it: everything but what could be used to act as it. */
+export type RunView = Omit<Run, 'token' | 'claimLock' | 'worker'>;
+
+export interface Comment {
+  id: string;
+  taskId: string;
+  author: string;
+  body: string;
+  createdAt: number;
+}
+
+export interface BoardEvent {
+  id: number;
+  taskId: string;
+  runId: string | null;
+  kind: EventKind;
+  payload: Readonly<Record<string, unknown>> | null;
+  createdAt: number;
+}
+
+/**
+ * One card of the board: what the column draws without asking again. Kept small on purpose, it is what the
+ * snapshot of a whole board consists of.
+ */
+export interface Card {
+  id: string;
+  title: string;
+  status: Status;
+  statusSince: number;
+  assignee: string | null;
+  tenant: string | null;
+  priority: number;
+  workspaceKind: WorkspaceKind;
+  /** All parents and those that still hold this task back. */
+  parentCount: number;
+  openParents: string[];
+  childCount: number;
+  childDoneCount: number;
+  commentCount: number;
+  consecutiveFailures: number;
+  failureLimit: number;
+  blockKind: BlockKind | null;
+  blockReason: string | null;
+  hold: Hold | null;
+  scheduledAt: number | null;
+  createdAt: number;
+  completedAt: number | null;
+  version: number;
+  /** The open run, while there is one. */
+  run: CardRun | null;
+  /** First line of the newest run's summary or error. */
+  lastLine: string | null;
+  /** True while a process of an ended run of this task is not proven gone. */
+  workerLingers: boolean;
+}
+
+export interface CardRun {
+  id: string;
+  number: number;
+  phase: RunPhase;
+  startedAt: number;
+  workerPid: number | null;
+  lastHeartbeatAt: number | null;
+  heartbeatNote: string | null;
+  claimExpires: number | null;
+  maxRuntimeSeconds: number | null;
+}
+
+export interface CreateTaskInput {
+  title: string;
+  body?: string | null;
+  assignee?: string | null;
+  tenant?: string | null;
+  priority?: number;
+  parents?: string[];
+  skills?: string[] | null;
+  workspaceKind?: WorkspaceKind;
+  workspacePath?: string | null;
+  branch?: string | null;
+  idempotencyKey?: string | null;
+  maxRuntimeSeconds?: number | null;
+  maxRetries?: number | null;
+  triage?: boolean;
+  createdBy?: string | null;
+  /** Epoch milliseconds; the task waits in Scheduled until then. */
+  scheduledAt?: number | null;
+  /** `blocked` creates the task held for a person, with its block event (defect Q3). */
+  initialStatus?: 'ready' | 'blocked';
+}
+
+export interface TaskPatch {
+  title?: string;
+  body?: string | null;
+  assignee?: string | null;
+  tenant?: string | null;
+  priority?: number;
+  skills?: string[] | null;
+  workspaceKind?: WorkspaceKind;
+  workspacePath?: string | null;
+  branch?: string | null;
+  maxRuntimeSeconds?: number | null;
+  maxRetries?: number | null;
+  scheduledAt?: number | null;
+  modelOverride?: string | null;
+}
+
+export interface TaskFilter {
+  status?: Status;
+  assignee?: string;
+  tenant?: string;
+  includeArchived?: boolean;
+  limit?: number;
+}
