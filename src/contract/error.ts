@@ -21,6 +21,7 @@ export const REFUSAL_CODES = [
   'archived',
   'already_done',
   'parents_not_done',
+  'paused',
   'illegal_move',
   'stale_token',
   'worker_alive',

@@ -60,7 +60,12 @@ export function ruleFor(task: MoveSubject, to: Status): MoveRule {
   }
   if (task.status === 'archived') {
     return to === 'todo'
-      ? { kind: 'ok', verb: 'reopen', label: 'Restore', why: 'Returns to Todo, or Ready when nothing holds it back.' }
+      ? {
+          kind: 'ok',
+          verb: 'reopen',
+          label: 'Restore',
+          why: 'Returns to where it was; a task that was queued waits for its open parents.',
+        }
       : refuse('Restore first', 'Archived tasks are restored to Todo.');
   }
   if (to === 'running') {

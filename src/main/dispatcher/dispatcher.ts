@@ -52,6 +52,8 @@ export interface DispatcherView {
   lastTickAt: number | null;
   nextTickAt: number | null;
   workers: number;
+  /** Trouble a person should see, such as a worker that survives KILL. */
+  problems: { code: string; text: string }[];
 }
 
 /** Long-lived: start and stop may be called twice and in any order (style rule 12). */

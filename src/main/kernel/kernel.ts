@@ -151,12 +151,23 @@ export interface Kernel {
   readyQueue(limit?: number): QueueEntry[];
   /** Runs that are not ended. */
   openRuns(): Run[];
-  /** Ended runs whose process tree is not proven gone. */
+  /**
+   * Ended runs whose process tree is not proven gone. `cause` is 'verdict' when the worker itself ended the run by its
+   * token (it gets a grace to exit), anything else when a person or the dispatcher did.
+   */
   lingeringRuns(): Run[];
   /** claimed → spawning: the token is on disk before a process can carry it (failures.md F005). */
   markSpawning(runId: string, where: { workspacePath: string; logPath: string | null }): Run;
-  /** spawning or claimed → running with the process's identity; event `spawned`. */
+  /**
+   * spawning or claimed → running with the process's identity; event `spawned`, or `adopted` when one was recorded
+   * before. A run that ended meanwhile keeps the identity as evidence: a verified worker then lingers until proven gone.
+   */
   recordWorker(runId: string, identity: WorkerIdentity): Run;
+  /**
+   * The live process of a run that an earlier dispatcher left: claimed, spawning or running → running with this proven
+   * identity and this claimer; event `adopted`. A stopping run keeps its phase and gets claimer and identity.
+   */
+  adoptRun(runId: string, identity: WorkerIdentity, by: { claimer: string; ttlSeconds?: number }): Run;
   /** running → stopping; the task stays running until settled. */
   markStopping(runId: string, why: string): Run;
   /**
@@ -171,6 +182,8 @@ export interface Kernel {
   /** Renews the lease of these open runs; a live local worker never loses its claim to the clock (P6). */
   extendClaims(runIds: readonly string[], ttlSeconds: number): void;
   setHold(taskId: string, hold: Hold | null): void;
+  /** As setHold for many tasks in one transaction. */
+  setHolds(holds: readonly { taskId: string; hold: Hold | null }[]): void;
   /** Expired claims whose worker is gone or was never recorded go back to ready; live ones are extended. Returns how many were freed. */
   releaseStaleClaims(): number;
   /** Promotes every todo task whose parents are all satisfied and that nobody parked. Repair, not the tick. */

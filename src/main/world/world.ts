@@ -48,7 +48,7 @@ export interface Exit {
 
 export interface Child {
   pid: number;
-  /** Resolves once, on `exit`, never waiting for pipes (failures.md F024). */
+  /** Resolves once, on `exit`, never waiting for pipes (failures.md F024). Does not keep the host process alive. */
   exited: Promise<Exit>;
 }
 
@@ -56,20 +56,31 @@ export interface Processes {
   bootId(): string;
   /**
    * Starts `argv` as leader of its own session with output to the log file.
-   * @throws Fault 'not_found' (command or cwd missing, told apart), 'permission', 'process'
+   * @throws Fault 'not_found' (command or cwd missing, told apart), 'permission', 'process' (too long, NUL, no resources)
    */
   spawn(request: SpawnRequest): Promise<Child>;
   /** The identity of a live process, `verified` when its environment holds FLOCKBOARD_RUN_TOKEN=`token`; null when gone or a zombie. */
   identify(pid: number, token: string | null): WorkerIdentity | null;
   /** Whether that very process still runs (same boot, pid and start time, not a zombie). Unreadable counts as alive. */
   isAlive(identity: WorkerIdentity): boolean;
-  /** Every live process of this user whose environment carries that token, descendants that left the group included (failures.md F022). */
-  findByToken(token: string): WorkerIdentity[];
+  /**
+   * Every live process of the run with that token: those of this user that carry it in their environment and all
+   * their descendants, those that left the group included (failures.md F022). With `leader` also the members of its
+   * session, which finds children that cleaned their environment. Never this process.
+   */
+  findByToken(token: string, leader?: WorkerIdentity | null): WorkerIdentity[];
   /**
    * Signals the process group led by `leader` when it is still that verified process, and every process in
-   * `members` one by one. Never signals pid <= 1, our own group, or an unverified identity (T23). Returns how many were signalled.
+   * `members` one by one. Never signals pid <= 1, our own group, or an unverified identity (T23). With `token`, every
+   * target must also still belong to that run, which tells a reused pid apart even when its start time is the same
+   * (failures.md F028); callers that know the token hand it over. Returns how many processes were signalled.
    */
-  signalTree(leader: WorkerIdentity | null, members: readonly WorkerIdentity[], signal: 'SIGTERM' | 'SIGKILL'): number;
+  signalTree(
+    leader: WorkerIdentity | null,
+    members: readonly WorkerIdentity[],
+    signal: 'SIGTERM' | 'SIGKILL',
+    token?: string | null,
+  ): number;
   /** Absolute path of a command on that PATH, or null. */
   resolveCommand(name: string, path: string): string | null;
 }
@@ -91,7 +102,10 @@ export interface Locks {
    * process, this one included, holds it. The operating system releases it however the holder dies.
    */
   tryLock(path: string, owner: { kind: string }): FileLock | null;
-  /** What the file says about its holder, or null when it is free or says nothing readable. Does not lock. */
+  /**
+   * What the file says about its holder, or null when it names no live process of this machine: the lock is free, or
+   * its holder (flock(1), say) wrote nothing. For people only; does not lock and disturbs nobody who does.
+   */
   readOwner(path: string): FlockOwner | null;
 }
 
@@ -99,15 +113,23 @@ export interface Watcher {
   close(): void;
 }
 
+export type EntryKind = 'file' | 'directory' | 'link' | 'other';
+
 export interface Files {
   /** mkdir -p with mode 0700 for what is created. */
   ensureDir(path: string): void;
   exists(path: string): boolean;
   isDirectory(path: string): boolean;
+  /** What stands at the path itself, a link not followed; null when nothing does. */
+  entryKind(path: string): EntryKind | null;
+  /** The user's home folder, what `~` means. */
+  userHome(): string;
   realPath(path: string): string;
   readText(path: string): string | null;
   /** Temp file, fsync, rename: readers see the old or the new text. Mode 0600 unless given. */
   writeText(path: string, text: string, mode?: number): void;
+  /** Plain write, mode 0600, without waiting for the disk: for a file that nobody needs after a power cut. */
+  writeTransient(path: string, text: string): void;
   list(path: string): string[];
   sizeOf(path: string): number | null;
   modifiedAt(path: string): number | null;
@@ -117,6 +139,12 @@ export interface Files {
   removeFile(path: string): void;
   /** Up to `length` bytes from `offset`; an empty array at the end. */
   readBytes(path: string, offset: number, length: number): Uint8Array;
+  /**
+   * Gives the disk space between the first `keepHeadBytes` and the last `keepTailBytes` of a growing log back; size
+   * and offsets stay, the gap reads as NUL bytes (failures.md F026). Returns the bytes the file occupies then, or null when
+   * it is missing or the file system cannot do it.
+   */
+  dropMiddle(path: string, keepHeadBytes: number, keepTailBytes: number): number | null;
   /** Calls back on any change directly inside the folder; opens no file in it (failures.md F061). */
   watchDir(path: string, changed: (name: string | null) => void): Watcher;
 }

@@ -41,7 +41,8 @@ export type FromEngine =
   | { kind: 'summary'; id: number; summary: EngineSummary }
   /** Sent whenever the summary changed, so that the tray needs no polling. */
   | { kind: 'changed'; summary: EngineSummary }
-  | { kind: 'failed'; code: string; message: string }
+  /** The engine cannot start or go on; `code` is a RefusalCode, a FaultKind, or `defect`. The thread ends next. */
+  | { kind: 'failed'; trouble: 'refusal' | 'fault' | 'defect'; code: string; message: string }
   | { kind: 'stopped' };
 
 /** What a host holds. `openEngine` in engine-handle.ts makes one. */

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/** Entry of the command line `flockboard` (alias `fb`): the version check, then the hosts its verbs start. */
+import { fileURLToPath } from 'node:url';
+import { isSupportedNode, rerunOnOwnNode } from './world/supported-node.ts';
+
+const entry = import.meta.url;
+
+if (isSupportedNode(process.versions.node)) {
+  const [{ runProcess }, { openWorld }] = await Promise.all([
+    import('./hosts/cli/run-process.ts'),
+    import('./world/open-world.ts'),
+  ]);
+  await runProcess({
+    // As source and as built, the entry lies two folders below the package's root.
+    version: versionIn(openWorld({ quiet: true }).files.readText(fileURLToPath(new URL('../../package.json', entry)))),
+    script: fileURLToPath(entry),
+    env: process.env,
+    openWorld: ({ home }) => openWorld({ logPath: `${home}/logs/flockboard.log`, quiet: true }),
+    serve: async (options) => {
+      const { serve } = await import('./hosts/web/serve.ts');
+      return serve({
+        ...options,
+        root: fileURLToPath(new URL('../../out/renderer', entry)),
+        engine: new URL(entry.endsWith('.ts') ? 'engine.ts' : 'engine.js', entry),
+      });
+    },
+    runDemoWorker: async (env, world) => {
+      const { runDemoWorker } = await import('./hosts/worker/demo-worker.ts');
+      return runDemoWorker(env, world);
+    },
+    openBrowser: async (url) => {
+      const { default: open } = await import('open');
+      // Without a browser the address on stdout is all there is, and it is enough.
+      (await open(url)).on('error', () => {});
+    },
+  });
+} else {
+  process.exitCode = await rerunOnOwnNode(entry);
+}
+
+function versionIn(packageJson: string | null): string {
+  const { version } = JSON.parse(packageJson ?? '{}') as { version?: string };
+  return version ?? 'unknown';
+}

@@ -1,0 +1,63 @@
+/**
+ * The shape of config.toml. Names are snake_case as TOML readers expect; durations are seconds (fractions allowed)
+ * because people write them. Every unknown key is refused: a misspelt limit that is silently ignored is worse than
+ * a file that does not load. When you add a key here, also add it to docs and to `readDispatch` or `readProfile`.
+ */
+import { z } from 'zod';
+import { CLAIM_TTL_SECONDS, FAILURE_LIMIT, NAME_CHARS_MAX } from '../../contract/limits.ts';
+import { PROFILE_KINDS, PROMPT_WAYS, VERDICT_SOURCES } from '../../contract/profile.ts';
+
+/** Longest interval and runtime that is taken for meant: one year. */
+const YEAR_SECONDS = 31_536_000;
+
+const seconds = (min: number): z.ZodNumber => z.number().min(min).max(YEAR_SECONDS);
+const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'use letters, digits and "_", not starting with a digit')
+  .refine(
+    (name) => !name.startsWith('FLOCKBOARD_'),
+    'FLOCKBOARD_ names are set by the dispatcher; choose another name',
+  );
+const noNul = (text: string): boolean => !text.includes('\u0000');
+const text = z.string().max(32_768).refine(noNul, 'must not contain a NUL character');
+
+/** A name that can be an assignee: what a person types after `--assignee`. */
+export const profileName = z
+  .string()
+  .min(1)
+  .max(NAME_CHARS_MAX)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'use letters, digits, ".", "_" and "-", starting with a letter or digit');
+
+export const dispatchTable = z.strictObject({
+  enabled: z.boolean().default(true),
+  interval_seconds: seconds(0.1).default(60),
+  max_workers: z.number().int().min(1).max(1000).default(4),
+  failure_limit: z.number().int().min(1).max(1000).default(FAILURE_LIMIT),
+  claim_ttl_seconds: seconds(1).default(CLAIM_TTL_SECONDS),
+  stop_grace_seconds: seconds(0).default(5),
+  verdict_grace_seconds: seconds(0).default(10),
+  default_assignee: z.string().max(NAME_CHARS_MAX).default(''),
+});
+
+export const profileTable = z.strictObject({
+  kind: z.enum(PROFILE_KINDS).optional(),
+  command: z.array(text).min(1).max(1024).optional(),
+  prompt: z.enum(PROMPT_WAYS).optional(),
+  verdict: z.enum(VERDICT_SOURCES).optional(),
+  slots: z.number().int().min(1).max(1000).optional(),
+  max_runtime_seconds: z.number().int().min(1).max(YEAR_SECONDS).optional(),
+  env: z.record(variableName, text).optional(),
+  pass_env: z.array(variableName).max(256).optional(),
+  description: z.string().max(2000).optional(),
+  model: z.string().max(NAME_CHARS_MAX).optional(),
+});
+export type ProfileTable = z.infer<typeof profileTable>;
+
+export const configFile = z.strictObject({
+  dispatch: dispatchTable.prefault({}),
+  logs: z
+    .strictObject({ max_bytes: z.number().int().min(65_536).max(1_099_511_627_776).default(67_108_864) })
+    .prefault({}),
+  profiles: z.record(profileName, profileTable).default({}),
+});
+export type ConfigFile = z.infer<typeof configFile>;

@@ -1,0 +1,129 @@
+/**
+ * Which ready tasks start now, and why the others wait: the one place that knows caps (failures.md F015 to F017,
+ * defects Q4, Q5, Q29). Pure: everything it needs is in the facts, everything it decides is in the answer. A task
+ * that cannot be started never uses a slot, and every task it looked at has at most one reason.
+ */
+import type { HoldCode } from '../../contract/status.ts';
+import type { Hold } from '../../contract/task.ts';
+import type { QueueEntry } from '../kernel/kernel.ts';
+
+export interface ProfileFacts {
+  slots: number;
+  /** Live workers of this profile, spawning, stopping and lingering ones included. */
+  live: number;
+  /** The command cannot be started at all. */
+  problem: Hold | null;
+  /** It reported a usage limit a short while ago. */
+  isCoolingDown: boolean;
+}
+
+export interface AdmissionFacts {
+  /** In starting order. */
+  queue: readonly QueueEntry[];
+  isPaused: boolean;
+  /** The board's cap and how much of it is used. Infinity when the caller asked for no cap. */
+  workersMax: number;
+  workersLive: number;
+  /** At most this many new workers. */
+  startsMax: number;
+  defaultAssignee: string | null;
+  /** Null for a name that no profile has. */
+  profileOf: (name: string) => ProfileFacts | null;
+  /** Tasks whose earlier process is being stopped. */
+  stoppingTasks: ReadonlySet<string>;
+  /** Real folders in use by live workers of other tasks. */
+  busyFolders: readonly string[];
+  /** The folder that the task would work in when others could share it, resolved; null for its own scratch. */
+  folderOf: (entry: QueueEntry) => string | null;
+  /** The last look at a task that would start now: why it cannot after all. Asked for no other task. */
+  lastCheck: (entry: QueueEntry, assignee: string) => Hold | null;
+}
+
+export interface Start {
+  entry: QueueEntry;
+  assignee: string;
+}
+
+export interface AdmissionDecision {
+  start: Start[];
+  /** The present reason of every task that was looked at and not started; null clears an old one. */
+  holds: { entry: QueueEntry; hold: Hold | null }[];
+  unassigned: string[];
+}
+
+/** Decides about the whole queue in its order. */
+export function admit(facts: AdmissionFacts): AdmissionDecision {
+  const decision: AdmissionDecision = { start: [], holds: [], unassigned: [] };
+  const started = new Map<string, number>();
+  const folders = [...facts.busyFolders];
+  for (const entry of facts.queue) {
+    const assignee = entry.assignee ?? facts.defaultAssignee;
+    if (assignee === null) decision.unassigned.push(entry.id);
+    const folder = facts.folderOf(entry);
+    let hold = holdOf(facts, entry, assignee, folder, { started, folders, total: decision.start.length });
+    const mayStart = hold === null && decision.start.length < facts.startsMax;
+    if (mayStart && assignee !== null) hold = facts.lastCheck(entry, assignee);
+    if (hold !== null || !mayStart || assignee === null) {
+      decision.holds.push({ entry, hold });
+      continue;
+    }
+    decision.start.push({ entry, assignee });
+    started.set(assignee, (started.get(assignee) ?? 0) + 1);
+    if (folder !== null) folders.push(folder);
+  }
+  return decision;
+}
+
+interface Taken {
+  started: ReadonlyMap<string, number>;
+  folders: readonly string[];
+  total: number;
+}
+
+function holdOf(
+  facts: AdmissionFacts,
+  entry: QueueEntry,
+  assignee: string | null,
+  folder: string | null,
+  taken: Taken,
+): Hold | null {
+  if (facts.isPaused) return waits('paused', 'Dispatching is paused on this board.');
+  if (assignee === null) return waits('unassigned', 'Nobody is assigned: choose a worker.');
+  if (entry.workerLingers || facts.stoppingTasks.has(entry.id)) {
+    return waits('stopping', 'The worker of an earlier run has not ended yet.');
+  }
+  const profile = facts.profileOf(assignee);
+  if (profile === null) {
+    const fix = `add [profiles.${assignee}] to config.toml or choose another worker`;
+    return waits('unknown_profile', `No profile is called "${assignee}": ${fix}.`);
+  }
+  if (profile.problem !== null) return profile.problem;
+  if (profile.isCoolingDown) {
+    return waits('quota', `Profile "${assignee}" reported a usage limit and is tried again later.`);
+  }
+  if (folder !== null && taken.folders.some((other) => overlaps(folder, other))) {
+    return waits('workspace_busy', `Another task works in ${folder}.`);
+  }
+  if (profile.live + (taken.started.get(assignee) ?? 0) >= profile.slots) {
+    return waits('cap_profile', `All ${profile.slots} slots of profile "${assignee}" are in use.`);
+  }
+  if (facts.workersLive + taken.total >= facts.workersMax) {
+    return waits('cap_board', `All ${facts.workersMax} worker slots of this board are in use.`);
+  }
+  return null;
+}
+
+function waits(code: HoldCode, text: string): Hold {
+  return { code, text };
+}
+
+/** True when one folder is the other or lies inside it: two writers there would undo each other (failures.md F082). */
+export function overlaps(one: string, other: string): boolean {
+  const a = withSlash(one);
+  const b = withSlash(other);
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+function withSlash(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`;
+}

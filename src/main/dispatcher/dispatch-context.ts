@@ -1,0 +1,80 @@
+/**
+ * What the phases of a tick share while one process dispatches one board. Everything in here can be lost at any
+ * instant: the kernel and the operating system hold the truth, and `open-runs.ts` rebuilds the rest from them.
+ */
+import type { Config } from '../../contract/config.ts';
+import type { Run, Task } from '../../contract/task.ts';
+import type { VerdictSource } from '../../contract/profile.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Exit, World } from '../world/world.ts';
+import type { BoardPaths } from './board-paths.ts';
+import type { StopReason } from './classify-exit.ts';
+import type { ProfileCooldown } from './profile-cooldown.ts';
+
+/** A worker this process started or adopted and has not seen end. */
+export interface Watched {
+  /** Set when the process was our child and ended; an adopted one is asked by identity instead. */
+  exit: Exit | null;
+  isChild: boolean;
+  verdict: VerdictSource;
+  profile: string;
+  /** Monotonic milliseconds at which its time limit starts to count. */
+  since: number;
+  logPath: string | null;
+  /** Size of the log when its middle was last dropped; see worker-log.ts. */
+  boundedAt: number;
+}
+
+/** A tree that is being ended; see stop-tree.ts. */
+export interface Stop {
+  run: Run;
+  /** Set while the run is still open: what the proof of death settles it as. */
+  settleFor: StopReason | null;
+  /** Monotonic time before which the worker may end by itself. */
+  askAt: number;
+  termAt: number | null;
+  killAt: number | null;
+  isReported: boolean;
+}
+
+/** Where tasks of this dispatcher may be worked on; bound by whoever knows workspaces. */
+export type WorkspaceOf = (task: Pick<Task, 'id' | 'workspaceKind' | 'workspacePath'>) => string;
+
+/** What happened since the last tick reported; settlements also come from timers between ticks. */
+export interface Journal {
+  settled: { taskId: string; outcome: string }[];
+  adopted: string[];
+  reclaimed: number;
+}
+
+export interface DispatchContext {
+  readonly kernel: Kernel;
+  readonly world: World;
+  readonly board: string;
+  readonly paths: BoardPaths;
+  readonly cli: readonly string[];
+  readonly hostEnv: Readonly<Record<string, string>>;
+  readonly watched: Map<string, Watched>;
+  readonly stops: Map<string, Stop>;
+  readonly cooldown: ProfileCooldown;
+  config: Config;
+  /** Marks the claims of this generation; see claims.ts. */
+  claimer: string;
+  epoch: number;
+  /** A single tick by a process that may exit right after: live workers are left as they are, not adopted. */
+  isOneShot: boolean;
+  /** The last look at the open runs left one that is too young to judge, or whose tree goes on without its leader. */
+  isUndecided: boolean;
+  journal: Journal;
+  /** Asks for a tick soon. */
+  wake: () => void;
+}
+
+export function emptyJournal(): Journal {
+  return { settled: [], adopted: [], reclaimed: 0 };
+}
+
+/** The verdict source of a profile; a name that is gone from the configuration never completes by exit code. */
+export function verdictOf(config: Config, profile: string | null): VerdictSource {
+  return (profile === null ? undefined : config.profiles[profile]?.verdict) ?? 'tools';
+}

@@ -1,0 +1,35 @@
+/**
+ * Counts what a cap counts (failures.md F015, promise P9): workers that are starting, run, are being stopped, or
+ * linger after their run ended. A person's claim has no process and takes no slot.
+ */
+import type { Run } from '../../contract/task.ts';
+import { isDispatcherClaim } from './claims.ts';
+import type { DispatchContext } from './dispatch-context.ts';
+
+export interface LiveWork {
+  total: number;
+  byProfile: ReadonlyMap<string, number>;
+  /** Real workspace folders of all of them. */
+  folders: string[];
+}
+
+export function liveWork(context: DispatchContext): LiveWork {
+  const runs = new Map<string, Run>();
+  for (const run of context.kernel.openRuns()) {
+    if (run.worker !== null || isDispatcherClaim(run.claimLock)) runs.set(run.id, run);
+  }
+  for (const run of context.kernel.lingeringRuns()) runs.set(run.id, run);
+  for (const stop of context.stops.values()) runs.set(stop.run.id, stop.run);
+  const byProfile = new Map<string, number>();
+  const folders: string[] = [];
+  for (const run of runs.values()) {
+    if (run.profile !== null) byProfile.set(run.profile, (byProfile.get(run.profile) ?? 0) + 1);
+    if (run.workspacePath !== null) folders.push(real(context, run.workspacePath));
+  }
+  return { total: runs.size, byProfile, folders };
+}
+
+function real(context: DispatchContext, path: string): string {
+  const { files } = context.world;
+  return files.exists(path) ? files.realPath(path) : path;
+}

@@ -1,0 +1,41 @@
+/** What admission must know of a profile: whether it can start anything at all, and how much of it is in use. */
+import type { Profile } from '../../contract/profile.ts';
+import type { Hold } from '../../contract/task.ts';
+import type { ProfileFacts } from './admission.ts';
+import type { DispatchContext } from './dispatch-context.ts';
+import { workerPath } from './environment.ts';
+
+/** The facts of profile `name`, or null when the configuration has none of that name. */
+export function profileFacts(context: DispatchContext, name: string, live: number): ProfileFacts | null {
+  const profile = Object.hasOwn(context.config.profiles, name) ? context.config.profiles[name] : undefined;
+  if (profile === undefined) return null;
+  return {
+    slots: profile.slots,
+    live,
+    problem: commandProblem(context, profile),
+    isCoolingDown: context.cooldown.isActive(name, context.world.clock.monotonic()),
+  };
+}
+
+function commandProblem(context: DispatchContext, profile: Profile): Hold | null {
+  const name = programOf(profile, context.cli);
+  if (name === null) {
+    return { code: 'no_command', text: `profiles.${profile.name}.command: give the program to start.` };
+  }
+  const path = profile.env['PATH'] ?? workerPath(context.config.home, context.hostEnv);
+  if (context.world.processes.resolveCommand(name, path) !== null) return null;
+  const fix = 'install it or correct the profile in config.toml';
+  return { code: 'no_command', text: `The command "${name}" of profile "${profile.name}" was not found: ${fix}.` };
+}
+
+/** The program a profile starts: the shell, our own CLI, or the first word of its command; null when there is none. */
+export function programOf(profile: Profile, cli: readonly string[]): string | null {
+  switch (profile.kind) {
+    case 'shell':
+      return '/bin/sh';
+    case 'demo':
+      return cli[0] ?? null;
+    case 'command':
+      return profile.command[0] ?? null;
+  }
+}

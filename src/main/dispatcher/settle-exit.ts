@@ -1,0 +1,60 @@
+/**
+ * Closes a run from the end of its process. The exit of the leader is only half of the proof: the tree is asked
+ * for by token before the run counts as gone (promises P2, P8).
+ */
+import type { Run } from '../../contract/task.ts';
+import type { VerdictSource } from '../../contract/profile.ts';
+import type { Settlement } from '../kernel/kernel.ts';
+import { classifyExit, type StopReason } from './classify-exit.ts';
+import { type DispatchContext, verdictOf } from './dispatch-context.ts';
+import { lastLogLine } from './last-line.ts';
+import { parseExitRecord } from './launch-wrapper.ts';
+import { boundFinalLog } from './worker-log.ts';
+
+export interface ObservedExit {
+  code: number | null;
+  signal: string | null;
+}
+
+/** The exit code that the launch wrapper left for this run, or null. */
+export function recordedExit(context: DispatchContext, run: Run): ObservedExit | null {
+  const code = parseExitRecord(context.world.files.readText(context.paths.exitRecord(run.id)));
+  return code === null ? null : { code, signal: null };
+}
+
+/** Classifies an end with the evidence at hand. */
+export function settlementOf(
+  context: DispatchContext,
+  run: Run,
+  exit: ObservedExit,
+  stoppedFor: StopReason | null,
+): Omit<Settlement, 'workerGone'> {
+  const verdict: VerdictSource = context.watched.get(run.id)?.verdict ?? verdictOf(context.config, run.profile);
+  const lastLine = lastLogLine(context.world.files, run.logPath);
+  return classifyExit({ verdict, code: exit.code, signal: exit.signal, stoppedFor, lastLine });
+}
+
+/**
+ * Settles `run` from the exit of its leader. Returns false when the run goes on: a worker that reports by tools and
+ * left with code 0 may have handed over to a process that still works (failures.md F030).
+ */
+export function settleFromExit(context: DispatchContext, run: Run, exit: ObservedExit): boolean {
+  const settlement = settlementOf(context, run, exit, null);
+  const isTreeGone = context.world.processes.findByToken(run.token, run.worker).length === 0;
+  if (settlement.outcome === 'no_verdict' && !isTreeGone) return false;
+  settle(context, run, { ...settlement, workerGone: isTreeGone });
+  return true;
+}
+
+/** Closes the run, forgets its process when the tree is gone, and keeps the journal. */
+export function settle(context: DispatchContext, run: Run, settlement: Settlement): void {
+  const wasOpen = run.endedAt === null;
+  const settled = context.kernel.settleRun(run.id, settlement);
+  if (settlement.workerGone) context.watched.delete(run.id);
+  const isOurs = settled.outcome === settlement.outcome && wasOpen;
+  if (isOurs) context.journal.settled.push({ taskId: run.taskId, outcome: settlement.outcome });
+  if (settled.profile !== null && settled.outcome !== null) {
+    context.cooldown.report(settled.profile, settled.outcome, context.world.clock.monotonic());
+  }
+  if (settlement.workerGone) boundFinalLog(context, run);
+}

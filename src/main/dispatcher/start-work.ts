@@ -1,0 +1,110 @@
+/**
+ * The last phase of a tick: looks at the ready queue, asks admission, writes the reasons of those that wait and
+ * launches the rest. Reasons are written only when they change, so an idle board writes nothing (defect Q29).
+ */
+import type { QueueEntry } from '../kernel/kernel.ts';
+import { admit, type AdmissionDecision, type AdmissionFacts, type ProfileFacts } from './admission.ts';
+import type { DispatchContext } from './dispatch-context.ts';
+import type { DispatchResult, TickOptions } from './dispatcher.ts';
+import { launch, StandDown } from './launcher.ts';
+import { liveWork } from './live-work.ts';
+import { commandHold, openWorkspace } from './preflight.ts';
+import { profileFacts } from './profile-facts.ts';
+
+/** How much of the queue is looked at while every slot is taken; further down the reason is the same. */
+const WINDOW = 256;
+
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+export interface Plan extends AdmissionDecision {
+  /** The folder of every task to start. */
+  workspaces: ReadonlyMap<string, string>;
+}
+
+/** Reads the queue and decides. Writes nothing to the board; unless it is a dry run, it makes workspace folders. */
+export function plan(context: DispatchContext, options: TickOptions): Plan {
+  const workspaces = new Map<string, string>();
+  const facts = factsOf(context, options, workspaces);
+  for (let limit = WINDOW; ; limit *= 8) {
+    const queue = context.kernel.readyQueue(limit);
+    const decision = admit({ ...facts, queue });
+    const isFull = decision.holds.some(({ hold }) => hold?.code === 'cap_board' || hold?.code === 'paused');
+    if (queue.length < limit || isFull || decision.start.length >= facts.startsMax) return { ...decision, workspaces };
+  }
+}
+
+function factsOf(
+  context: DispatchContext,
+  options: TickOptions,
+  workspaces: Map<string, string>,
+): Omit<AdmissionFacts, 'queue'> {
+  const live = liveWork(context);
+  const { dispatch } = context.config;
+  const isInjected = options.spawn !== undefined;
+  return {
+    isPaused: context.kernel.isPaused(),
+    workersMax: isInjected ? UNLIMITED : dispatch.workersMax,
+    workersLive: live.total,
+    startsMax: options.maxSpawn ?? UNLIMITED,
+    defaultAssignee: dispatch.defaultAssignee,
+    profileOf: isInjected
+      ? () => ANY_PROFILE
+      : onceEach((name) => profileFacts(context, name, live.byProfile.get(name) ?? 0)),
+    stoppingTasks: new Set([...context.stops.values()].map((stop) => stop.run.taskId)),
+    busyFolders: live.folders,
+    folderOf: (entry) => (isInjected ? null : sharedFolder(context, entry)),
+    lastCheck: (entry, assignee) => {
+      if (options.dryRun === true) return null;
+      const workspace = openWorkspace(context, entry);
+      if ('code' in workspace) return workspace;
+      workspaces.set(entry.id, workspace.path);
+      return isInjected ? null : commandHold(context, entry.id, assignee, workspace.path);
+    },
+  };
+}
+
+/** Spawn functions of a caller bring their own programs: nothing is known about profiles. */
+const ANY_PROFILE: ProfileFacts = { slots: UNLIMITED, live: 0, problem: null, isCoolingDown: false };
+
+function onceEach<T>(find: (name: string) => T): (name: string) => T {
+  const found = new Map<string, T>();
+  return (name) => {
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const value = find(name);
+    found.set(name, value);
+    return value;
+  };
+}
+
+/** The real folder of a task that brings its own, null for a scratch folder that no other task can name. */
+function sharedFolder(context: DispatchContext, entry: QueueEntry): string | null {
+  if (entry.workspaceKind === 'scratch' || entry.workspacePath === null) return null;
+  const { files } = context.world;
+  return files.exists(entry.workspacePath) ? files.realPath(entry.workspacePath) : entry.workspacePath;
+}
+
+/** Starts what admission let in; see DispatchResult for what is reported. */
+export async function startWork(context: DispatchContext, options: TickOptions, result: DispatchResult): Promise<void> {
+  const { start, holds, unassigned, workspaces } = plan(context, options);
+  result.skippedUnassigned.push(...unassigned);
+  const changed = holds.filter(({ entry, hold }) => entry.hold?.code !== hold?.code || entry.hold?.text !== hold?.text);
+  if (changed.length > 0) context.kernel.setHolds(changed.map(({ entry, hold }) => ({ taskId: entry.id, hold })));
+  for (const { entry, hold } of holds) if (hold !== null) result.held.push({ taskId: entry.id, ...hold });
+  const launches = start.map((one) => ({
+    start: one,
+    workspace: workspaces.get(one.entry.id) ?? '',
+    profile: context.config.profiles[one.assignee] ?? null,
+  }));
+  const { spawn } = options;
+  if (spawn === undefined) {
+    const outcomes = await Promise.allSettled(launches.map((item) => launch(context, item, null, result)));
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    if (reasons.length > 0) throw reasons.find((reason) => reason instanceof StandDown) ?? reasons[0];
+    return;
+  }
+  for (const item of launches) {
+    // oxlint-disable-next-line no-await-in-loop -- callers that bring their own spawn expect one start after the other
+    await launch(context, item, spawn, result);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Ends process trees: TERM to the group, a grace, KILL, then every descendant that is found by its token, until the
+ * operating system shows none (failures.md F006, F012, F021, F022; promises P2, P8). Nothing here waits: each stop
+ * is a small state that `stepStops` moves on, from a tick or from a short timer, so one stubborn worker never holds
+ * up another (defect Q25). A stop ends only by proof; what survives KILL is reported and asked for again.
+ */
+import type { Run, WorkerIdentity } from '../../contract/task.ts';
+import type { Settlement } from '../kernel/kernel.ts';
+import type { StopReason } from './classify-exit.ts';
+import type { DispatchContext, Stop } from './dispatch-context.ts';
+import { recordedExit, settle, settlementOf } from './settle-exit.ts';
+import { boundFinalLog } from './worker-log.ts';
+
+/** How long a tree may survive KILL before it is reported: longer than any scheduler delay, short enough to be seen. */
+const REPORT_AFTER_MS = 3_000;
+/** Between two KILL signals; a process in uninterruptible sleep takes none of them until it wakes. */
+const KILL_AGAIN_MS = 500;
+
+export interface StopFacts {
+  isAlive: boolean;
+  now: number;
+  askAt: number;
+  termAt: number | null;
+  killAt: number | null;
+  graceMs: number;
+}
+export type StopDecision = 'gone' | 'wait' | 'term' | 'kill';
+
+/** The next step of a stop. TERM is sent once; KILL is repeated while anything lives. */
+export function decideStop(facts: StopFacts): StopDecision {
+  if (!facts.isAlive) return 'gone';
+  if (facts.termAt === null) return facts.now >= facts.askAt ? 'term' : 'wait';
+  if (facts.killAt === null) return facts.now - facts.termAt >= facts.graceMs ? 'kill' : 'wait';
+  return facts.now - facts.killAt >= KILL_AGAIN_MS ? 'kill' : 'wait';
+}
+
+/**
+ * Begins to end the tree of `run`. Idempotent; the first reason stays (style rule 10), an earlier time wins.
+ * @param waitMs how long the worker may take to end by itself before the first signal
+ */
+export function beginStop(context: DispatchContext, run: Run, settleFor: StopReason | null, waitMs: number): void {
+  const askAt = context.world.clock.monotonic() + waitMs;
+  const present = context.stops.get(run.id);
+  if (present !== undefined) {
+    present.askAt = Math.min(present.askAt, askAt);
+    return;
+  }
+  context.stops.set(run.id, { run, settleFor, askAt, termAt: null, killAt: null, isReported: false });
+}
+
+/** Moves every stop on by at most one step. Returns true when at least one ended. */
+export function stepStops(context: DispatchContext): boolean {
+  let ended = false;
+  for (const stop of context.stops.values()) {
+    if (stepStop(context, stop)) ended = true;
+  }
+  return ended;
+}
+
+function stepStop(context: DispatchContext, stop: Stop): boolean {
+  const { processes, clock } = context.world;
+  const leader = stop.run.worker;
+  const members = processes.findByToken(stop.run.token, leader);
+  const isAlive = members.length > 0 || isLeaderAlive(context, stop.run.id, leader);
+  const now = clock.monotonic();
+  const graceMs = context.config.dispatch.stopGraceMs;
+  switch (decideStop({ isAlive, now, askAt: stop.askAt, termAt: stop.termAt, killAt: stop.killAt, graceMs })) {
+    case 'gone':
+      finish(context, stop);
+      return true;
+    case 'term':
+      stop.termAt = now;
+      processes.signalTree(leader, members, 'SIGTERM', stop.run.token);
+      return false;
+    case 'kill':
+      stop.killAt = now;
+      processes.signalTree(leader, members, 'SIGKILL', stop.run.token);
+      report(context, stop, members, now);
+      return false;
+    case 'wait':
+      return false;
+  }
+}
+
+/** An unverified leader was never ours to wait for; a child of ours is alive until its exit was seen. */
+function isLeaderAlive(context: DispatchContext, runId: string, leader: WorkerIdentity | null): boolean {
+  if (leader === null || !leader.verified) return false;
+  const watched = context.watched.get(runId);
+  if (watched?.isChild === true) return watched.exit === null;
+  return context.world.processes.isAlive(leader);
+}
+
+function finish(context: DispatchContext, stop: Stop): void {
+  const { run, settleFor } = stop;
+  context.stops.delete(run.id);
+  if (settleFor === null) {
+    context.kernel.markWorkerGone(run.id);
+    context.watched.delete(run.id);
+    boundFinalLog(context, run);
+    return;
+  }
+  const exit = context.watched.get(run.id)?.exit ?? recordedExit(context, run) ?? { code: null, signal: null };
+  const settlement: Settlement = { ...settlementOf(context, run, exit, settleFor), workerGone: true };
+  settle(context, run, settlement);
+}
+
+function report(context: DispatchContext, stop: Stop, members: readonly WorkerIdentity[], now: number): void {
+  const since = (stop.termAt ?? now) + context.config.dispatch.stopGraceMs;
+  if (stop.isReported || now - since < REPORT_AFTER_MS) return;
+  stop.isReported = true;
+  const pids = members.map((member) => member.pid);
+  context.world.log.error('A worker cannot be stopped.', { task: stop.run.taskId, run: stop.run.id, pids });
+}
+
+/** One sentence for each tree that survives KILL, for the engine's status. */
+export function stubbornTrees(context: DispatchContext): { code: string; text: string }[] {
+  return [...context.stops.values()]
+    .filter((stop) => stop.isReported)
+    .map(({ run }) => ({
+      code: 'worker_alive',
+      text: `The worker of ${run.taskId} (pid ${run.worker?.pid ?? 'unknown'}) cannot be stopped.`,
+    }));
+}

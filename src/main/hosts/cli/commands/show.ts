@@ -1,0 +1,111 @@
+/** `show`: one task with everything known about it. Run tokens are never printed. */
+import type { LinkedTask } from '../../../../contract/feed.ts';
+import { Refusal } from '../../../../contract/error.ts';
+import type { BoardEvent, Comment, RunView, Task } from '../../../../contract/task.ts';
+import { idOrOwn } from '../caller.ts';
+import type { CommandContext } from '../context.ts';
+import { duration, relative } from '../relative-time.ts';
+import { clip, plain, printable } from '../terminal-text.ts';
+import { examples } from '../verb.ts';
+import type { Verb } from '../verb.ts';
+import { eventRow, fieldLines, runRow, runView, statusCell } from '../view.ts';
+
+/** Newest events that text output shows; `events` prints all of them. */
+const EVENTS_SHOWN = 20;
+
+export interface ShownTask {
+  task: Task;
+  parents: LinkedTask[];
+  children: LinkedTask[];
+  comments: Comment[];
+  runs: RunView[];
+  events: BoardEvent[];
+}
+
+export const verb: Verb<[string | undefined], object> = {
+  define(command) {
+    command
+      .argument('[id]', 'the task; inside a run its own task')
+      .addHelpText(
+        'after',
+        examples(
+          ['flockboard show t_1a2b3c4d'],
+          ['flockboard show t_1a2b3c4d --json', '{task, parents, children, comments, runs, events}'],
+        ),
+      );
+  },
+  async run(context, _options, given) {
+    const id = idOrOwn(context.caller, given);
+    const kernel = await context.kernel();
+    const task = kernel.getTask(id);
+    if (task === null) throw unknownTask(id);
+    const shown: ShownTask = {
+      task,
+      ...kernel.linksOf(id),
+      comments: kernel.listComments(id),
+      runs: kernel.listRuns(id).map(runView),
+      events: kernel.listEvents(id),
+    };
+    context.output.data(shown);
+    if (!context.output.json) print(context, shown);
+  },
+};
+
+export function unknownTask(id: string): Refusal {
+  return new Refusal('unknown_task', `id: there is no task ${clip(id, 80)} on this board; see flockboard list.`, {
+    field: 'id',
+    id: clip(id, 80),
+  });
+}
+
+function print(context: CommandContext, { task, parents, children, comments, runs, events }: ShownTask): void {
+  const { output } = context;
+  const now = context.world.clock.now();
+  output.line(output.paint('bold', plain(task.title)));
+  output.table([['', statusCell(task.status), task.id, relative(task.statusSince, now)]]);
+  fieldLines(output, [
+    ['assignee', task.assignee ?? '(unassigned)'],
+    ['project', task.tenant],
+    ['priority', task.priority === 0 ? null : String(task.priority)],
+    ['workspace', task.workspacePath === null ? task.workspaceKind : `${task.workspaceKind}:${task.workspacePath}`],
+    ['skills', task.skills === null || task.skills.length === 0 ? null : task.skills.join(', ')],
+    ['created', `${relative(task.createdAt, now)}${task.createdBy === null ? '' : ` by ${task.createdBy}`}`],
+    ['starts', task.scheduledAt === null ? null : relative(task.scheduledAt, now)],
+    ['time limit', task.maxRuntimeSeconds === null ? null : duration(task.maxRuntimeSeconds * 1000)],
+    ['failures', task.consecutiveFailures === 0 ? null : `${task.consecutiveFailures}: ${task.lastFailureError ?? ''}`],
+    ['blocked', task.status === 'blocked' ? (task.blockReason ?? '') : null],
+    ['waits', task.status === 'ready' ? (task.hold?.text ?? null) : null],
+  ]);
+  block(context, 'Body', task.body);
+  block(context, 'Result', task.result ?? runs.findLast((run) => run.summary !== null)?.summary ?? null);
+  linked(context, 'Parents', parents);
+  linked(context, 'Children', children);
+  heading(context, 'Runs', runs.length);
+  output.table(runs.map((run) => ['', ...runRow(run, now)]));
+  heading(context, 'Comments', comments.length);
+  for (const comment of comments) {
+    output.line(`  ${output.paint('bold', clip(comment.author, 80))} ${relative(comment.createdAt, now)}`);
+    output.line(indent(comment.body));
+  }
+  heading(context, 'Events', events.length);
+  output.table(events.slice(-EVENTS_SHOWN).map((event) => ['', ...eventRow(event, now)]));
+}
+
+function heading(context: CommandContext, name: string, count: number): void {
+  if (count > 0) context.output.line(`\n${context.output.paint('bold', name)}`);
+}
+
+function block(context: CommandContext, name: string, text: string | null): void {
+  if (text === null || text === '') return;
+  heading(context, name, 1);
+  context.output.line(indent(text));
+}
+
+function linked(context: CommandContext, name: string, tasks: readonly LinkedTask[]): void {
+  heading(context, name, tasks.length);
+  context.output.table(tasks.map((task) => ['', statusCell(task.status), task.id, task.title]));
+}
+
+function indent(text: string): string {
+  return printable(text).trimEnd().replaceAll(/^/gmu, '  ');
+}

@@ -1,0 +1,81 @@
+/**
+ * Reads option values that have a form of their own. A malformed value is a usage error that names the option and
+ * shows what would be right; the kernel checks the meaning.
+ */
+import { InvalidArgumentError } from 'commander';
+import { PRIORITY_MAX, PRIORITY_MIN } from '../../../contract/limits.ts';
+import { WORKSPACE_KINDS } from '../../../contract/status.ts';
+import type { WorkspaceKind } from '../../../contract/status.ts';
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Whole seconds from `90`, `90s`, `1.5h`, `30m` or `2d`; null for anything else and for less than one second. */
+export function readSeconds(text: string): number | null {
+  const match = /^(\d{1,9})$|^(\d{1,9}(?:\.\d{1,6})?)([smhd])$/u.exec(text.trim());
+  if (match === null) return null;
+  const value = Math.round(Number(match[1] ?? match[2]) * (UNIT_SECONDS[match[3] ?? 's'] ?? 1));
+  return value < 1 ? null : value;
+}
+
+export function seconds(text: string): number {
+  const value = readSeconds(text);
+  if (value === null)
+    throw new InvalidArgumentError('Use seconds or a number with s, m, h or d, such as 90, 30m or 1.5h.');
+  return value;
+}
+
+/** An integer between `min` and `max`, both included. */
+export function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^[+-]?\d{1,15}$/u.test(text.trim()) ? Number(text) : Number.NaN;
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new InvalidArgumentError(`Use a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+export const priority = integer(PRIORITY_MIN, PRIORITY_MAX);
+
+/** Collects a repeatable option. */
+export function collect(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, text];
+}
+
+export interface WorkspaceChoice {
+  workspaceKind: WorkspaceKind;
+  workspacePath?: string;
+}
+
+/** `scratch`, `dir:<path>`, `worktree` or `worktree:<path>`. The path stays as written; see `fromHere`. */
+export function workspace(text: string): WorkspaceChoice {
+  const [, name, path] = /^([a-z]+)(?::(.*))?$/su.exec(text) ?? [];
+  const kind = WORKSPACE_KINDS.find((known) => known === name);
+  const fits = kind === 'scratch' ? path === undefined : kind === 'dir' ? Boolean(path) : path !== '';
+  if (kind === undefined || !fits)
+    throw new InvalidArgumentError('Use scratch, dir:<path>, worktree or worktree:<path>.');
+  return path === undefined ? { workspaceKind: kind } : { workspaceKind: kind, workspacePath: path };
+}
+
+/** A git branch name as far as the command line can tell. */
+export function branch(text: string): string {
+  if (text === '' || text.startsWith('-') || /\s/u.test(text))
+    throw new InvalidArgumentError('Use a branch name without spaces that does not begin with "-".');
+  return text;
+}
+
+/** A JSON object. */
+export function jsonObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = null;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidArgumentError('Use a JSON object, such as \'{"tests": 12}\'.');
+  return value as Record<string, unknown>;
+}
+
+/** Names that mean "nobody" where a profile is expected (kernel-spec 6.1). */
+export function profile(text: string): string | null {
+  return ['', 'none', '-', 'null'].includes(text) ? null : text;
+}

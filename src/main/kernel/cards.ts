@@ -1,0 +1,93 @@
+/**
+ * SQL of cards: the whole board as JSON text in one statement, and what changed since an event. SQLite builds the
+ * JSON, so ten thousand cards cost no objects here (performance.md). A card's fields are named as in the contract.
+ */
+import type { BoardDelta, BoardSnapshot } from '../../contract/feed.ts';
+import type { Status } from '../../contract/status.ts';
+import type { BoardEvent, Card } from '../../contract/task.ts';
+import type { ReadDb } from './database.ts';
+import { lastEventId, listEvents } from './events.ts';
+
+/** Characters of a block reason that a card carries; the drawer shows all of it. */
+const REASON_CHARS_MAX = 400;
+const DELTA_EVENTS_MAX = 1_000;
+
+const ms = (column: string): string => `CAST(round(${column} * 1000) AS INTEGER)`;
+
+const RUN_JSON = `CASE WHEN r.id IS NULL THEN NULL ELSE json_object(
+  'id', CAST(r.id AS TEXT), 'number', r.number, 'phase', r.phase, 'startedAt', ${ms('r.started_at')},
+  'workerPid', r.worker_pid, 'lastHeartbeatAt', ${ms('r.last_heartbeat_at')}, 'heartbeatNote', r.heartbeat_note,
+  'claimExpires', ${ms('r.claim_expires')}, 'maxRuntimeSeconds', r.max_runtime_seconds) END`;
+
+const OPEN_PARENTS = `CASE WHEN t.open_parent_count = 0 THEN '[]' ELSE
+  (SELECT json_group_array(l.parent_id ORDER BY l.rowid) FROM task_links l WHERE l.child_id = t.id AND l.open = 1) END`;
+
+const CARD_JSON = `json_object(
+  'id', t.id, 'title', t.title, 'status', t.status, 'statusSince', ${ms('t.status_since')},
+  'assignee', t.assignee, 'tenant', t.tenant, 'priority', t.priority, 'workspaceKind', t.workspace_kind,
+  'parentCount', t.parent_count, 'openParents', json(${OPEN_PARENTS}),
+  'childCount', t.child_count, 'childDoneCount', t.child_done_count, 'commentCount', t.comment_count,
+  'consecutiveFailures', t.consecutive_failures, 'failureLimit', coalesce(t.max_retries, CAST(@limit AS INTEGER)),
+  'blockKind', t.block_kind, 'blockReason', substr(t.block_reason, 1, ${REASON_CHARS_MAX}),
+  'hold', json(CASE WHEN t.hold_code IS NULL THEN NULL ELSE json_object('code', t.hold_code, 'text', t.hold_text) END),
+  'scheduledAt', ${ms('t.scheduled_at')}, 'createdAt', ${ms('t.created_at')}, 'completedAt', ${ms('t.completed_at')},
+  'version', t.version, 'run', json(${RUN_JSON}), 'lastLine', t.last_line,
+  'workerLingers', json(CASE WHEN t.lingering > 0 THEN 'true' ELSE 'false' END))`;
+
+const FROM = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
+
+const SNAPSHOT = `SELECT (SELECT coalesce(max(id), 0) FROM task_events) AS cursor,
+  (SELECT '[' || coalesce(group_concat(${CARD_JSON}, ','), '') || ']' ${FROM} WHERE t.status <> 'archived') AS cards`;
+
+const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = @id`;
+
+const CHANGED = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.change_seq > @after AND t.change_seq <= @upto
+  ORDER BY t.change_seq, t.rowid`;
+
+/** All cards but the archived ones, and the event up to which they are current: one statement, one snapshot. */
+export function readSnapshot(db: ReadDb, failureLimit: number): Pick<BoardSnapshot, 'cursor' | 'cardsJson'> {
+  const row = db.get<{ cursor: number; cards: string }>(SNAPSHOT, { limit: failureLimit });
+  return { cursor: row?.cursor ?? 0, cardsJson: row?.cards ?? '[]' };
+}
+
+export function readCard(db: ReadDb, id: string, failureLimit: number): Card | null {
+  const row = db.get<{ card: string }>(ONE, { id, limit: failureLimit });
+  return row === undefined ? null : (JSON.parse(row.card) as Card);
+}
+
+/** Tasks that events speak of and that are gone from the board. */
+function removedAmong(db: ReadDb, events: readonly BoardEvent[]): string[] {
+  const ids = new Set(events.filter((event) => event.kind === 'deleted').map((event) => event.taskId));
+  return [...ids].filter((id) => db.get('SELECT 1 FROM tasks WHERE id = ?', [id]) === undefined);
+}
+
+/**
+ * The events after `afterId`, at most `limit`, and every card that changed with them, neighbours whose counters moved
+ * included. On the last page also cards that changed without an event (a heartbeat): they are repeated until an event
+ * follows. The caller pages until the cursor stands still.
+ */
+export function readDelta(
+  db: ReadDb,
+  afterId: number,
+  limit: number | undefined,
+  failureLimit: number,
+): Pick<BoardDelta, 'cursor' | 'cards' | 'removed' | 'events'> {
+  const eventsMax = Math.max(1, Math.min(limit ?? DELTA_EVENTS_MAX, DELTA_EVENTS_MAX));
+  const newest = lastEventId(db);
+  const events = listEvents(db, undefined, { afterId, limit: eventsMax });
+  const cursor = events.at(-1)?.id ?? afterId;
+  const upto = cursor >= newest ? Number.MAX_SAFE_INTEGER : cursor;
+  const rows = db.all<{ card: string }>(CHANGED, { after: afterId, upto, limit: failureLimit });
+  return {
+    cursor,
+    events,
+    cards: rows.map((row) => JSON.parse(row.card) as Card),
+    removed: removedAmong(db, events),
+  };
+}
+
+/** How many tasks stand in each status; statuses without any are left out. */
+export function countByStatus(db: ReadDb): Partial<Record<Status, number>> {
+  const rows = db.all<{ status: Status; count: number }>('SELECT status, count FROM status_counts WHERE count > 0');
+  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
+}

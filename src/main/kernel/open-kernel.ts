@@ -1,0 +1,186 @@
+/**
+ * Opens a board and puts the kernel together: each method is one transaction around one transition, or one query.
+ * Nothing is decided here.
+ */
+import { Refusal } from '../../contract/error.ts';
+import { FAILURE_LIMIT } from '../../contract/limits.ts';
+import type { Run, Task } from '../../contract/task.ts';
+import { boardFiles, type BoardFiles } from '../world/board-files.ts';
+import { countByStatus, readCard, readDelta, readSnapshot } from './cards.ts';
+import { listComments } from './comments.ts';
+import { openDatabase, type Database } from './database.ts';
+import { lastEventId, listEvents } from './events.ts';
+import type { Kernel, OpenKernelOptions } from './kernel.ts';
+import { linksOf, promoteAll } from './links.ts';
+import { migrate, refuseForeign } from './migrate.ts';
+import { readQueue } from './queue.ts';
+import { toRun, toSeconds } from './rows.ts';
+import { findRowByToken, findRun, lingeringRunRows, listRuns, openRunRows } from './runs.ts';
+import { beginEpoch, isPaused, setPaused } from './settings.ts';
+import { findTask, listTasks, requireTask } from './tasks.ts';
+import type { Transaction } from './transaction.ts';
+import { addComment } from './transitions/add-comment.ts';
+import { archiveTask, restoreTask } from './transitions/archive-task.ts';
+import { blockTask } from './transitions/block-task.ts';
+import { claimTask } from './transitions/claim-task.ts';
+import { completeTask } from './transitions/complete-task.ts';
+import { createTask } from './transitions/create-task.ts';
+import { assignTask, updateTask } from './transitions/edit-task.ts';
+import { setHold } from './transitions/hold-queue.ts';
+import { moveToTriage, parkTask, scheduleTask } from './transitions/hold-task.ts';
+import { extendClaims, heartbeat, releaseStaleClaims } from './transitions/leases.ts';
+import { linkTasks, unlinkTasks } from './transitions/link-tasks.ts';
+import { promoteTask, reclaimTask, reopenTask, unblockTask } from './transitions/queue-task.ts';
+import { requestChanges, requestReview } from './transitions/review-task.ts';
+import { adoptRun, markSpawning, markStopping, markWorkerGone, recordWorker } from './transitions/run-phases.ts';
+import { settleRun } from './transitions/settle-run.ts';
+import { nextWakeAt, wakeScheduled } from './transitions/wake-tasks.ts';
+import { buildWorkerContext } from './worker-context.ts';
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Runs `work` in a write transaction; a Refusal it returns is thrown after the commit, one it throws undoes all. */
+type Write = <T>(work: (tx: Transaction) => T | Refusal) => T;
+
+function isReturnedRefusal(outcome: unknown): outcome is Refusal {
+  return outcome instanceof Refusal;
+}
+
+function writerOf(db: Database, options: OpenKernelOptions, failureLimit: number): Write {
+  return (work) => {
+    const outcome = db.write((writer) => {
+      const nowMs = Math.trunc(options.world.now());
+      return work({ db: writer, world: options.world, nowMs, now: toSeconds(nowMs), failureLimit });
+    });
+    if (isReturnedRefusal(outcome)) throw outcome;
+    return outcome;
+  };
+}
+
+/** A person's and a worker's transitions. */
+function taskVerbs(db: Database, write: Write) {
+  const after = (id: string, work: (tx: Transaction) => Refusal | undefined): Task => {
+    write(work);
+    return requireTask(db, id);
+  };
+  return {
+    createTask: (input) => {
+      const { id, created } = write((tx) => createTask(tx, input));
+      return { task: requireTask(db, id), created };
+    },
+    updateTask: (id, patch, by = {}) => after(id, (tx) => updateTask(tx, id, patch, by)),
+    assignTask: (id, assignee, by = {}) => after(id, (tx) => assignTask(tx, id, assignee, by)),
+    linkTasks: (parentId, childId) => {
+      write((tx) => linkTasks(tx, parentId, childId));
+    },
+    unlinkTasks: (parentId, childId) => write((tx) => unlinkTasks(tx, parentId, childId)),
+    claim: (id, claim = {}) => {
+      const runId = write((tx) => claimTask(tx, id, claim));
+      return { task: requireTask(db, id), run: requireRun(db, String(runId)) };
+    },
+    heartbeat: (id, beat = {}) => after(id, (tx) => heartbeat(tx, id, beat)),
+    complete: (id, done = {}) => after(id, (tx) => completeTask(tx, id, done)),
+    block: (id, block) => after(id, (tx) => blockTask(tx, id, block)),
+    unblock: (id, by = {}) => after(id, (tx) => unblockTask(tx, id, by)),
+    promote: (id, by = {}) => after(id, (tx) => promoteTask(tx, id, by)),
+    park: (id, by = {}) => after(id, (tx) => parkTask(tx, id, by)),
+    toTriage: (id, by = {}) => after(id, (tx) => moveToTriage(tx, id, by)),
+    schedule: (id, at, by = {}) => after(id, (tx) => scheduleTask(tx, id, at, by)),
+    requestReview: (id, by = {}) => after(id, (tx) => requestReview(tx, id, by)),
+    requestChanges: (id, change, by = {}) => after(id, (tx) => requestChanges(tx, id, change, by)),
+    reclaim: (id, by = {}) => after(id, (tx) => reclaimTask(tx, id, by)),
+    reopen: (id, by = {}) => after(id, (tx) => reopenTask(tx, id, by)),
+    archive: (id, by = {}) => after(id, (tx) => archiveTask(tx, id, by)),
+    restore: (id, by = {}) => after(id, (tx) => restoreTask(tx, id, by)),
+    addComment: (id, comment) => write((tx) => addComment(tx, id, comment)),
+  } satisfies Partial<Kernel>;
+}
+
+function requireRun(db: Database, runId: string): Run {
+  const run = findRun(db, runId);
+  if (run === null) throw new Refusal('unknown_run', `There is no run ${runId} on this board.`, { runId });
+  return run;
+}
+
+/** The dispatcher's side. */
+function dispatchVerbs(db: Database, write: Write) {
+  const after = (runId: string, work: (tx: Transaction) => Refusal | undefined | void): Run => {
+    write(work);
+    return requireRun(db, runId);
+  };
+  return {
+    beginEpoch: () => write(beginEpoch),
+    readyQueue: (limit) => readQueue(db, limit),
+    openRuns: () => openRunRows(db).map(toRun),
+    lingeringRuns: () => lingeringRunRows(db).map(toRun),
+    markSpawning: (runId, where) => after(runId, (tx) => markSpawning(tx, runId, where)),
+    recordWorker: (runId, identity) => after(runId, (tx) => recordWorker(tx, runId, identity)),
+    adoptRun: (runId, identity, by) => after(runId, (tx) => adoptRun(tx, runId, identity, by)),
+    markStopping: (runId, why) => after(runId, (tx) => markStopping(tx, runId, why)),
+    settleRun: (runId, settlement) => after(runId, (tx) => settleRun(tx, runId, settlement)),
+    markWorkerGone: (runId) => write((tx) => markWorkerGone(tx, runId)),
+    extendClaims: (runIds, ttlSeconds) => write((tx) => extendClaims(tx, runIds, ttlSeconds)),
+    setHold: (taskId, hold) => write((tx) => setHold(tx, taskId, hold)),
+    setHolds: (holds) => write((tx) => holds.forEach(({ taskId, hold }) => setHold(tx, taskId, hold))),
+    releaseStaleClaims: () => write(releaseStaleClaims),
+    recomputeReady: () => write(promoteAll),
+    wakeScheduled: () => write(wakeScheduled),
+    nextWakeAt: () => nextWakeAt(db),
+    isPaused: () => isPaused(db),
+    setPaused: (paused) => write((tx) => setPaused(tx, paused)),
+  } satisfies Partial<Kernel>;
+}
+
+function queries(db: Database, failureLimit: number, now: () => number) {
+  return {
+    getTask: (id) => findTask(db, id),
+    listTasks: (filter) => listTasks(db, filter),
+    linksOf: (id) => linksOf(db, id),
+    listComments: (id) => listComments(db, id),
+    listEvents: (id, options) => listEvents(db, id, options),
+    listRuns: (id) => listRuns(db, id),
+    getRun: (runId) => findRun(db, runId),
+    findRunByToken: (token) => {
+      const row = findRowByToken(db, token);
+      return row === undefined || row.ended_at !== null ? null : toRun(row);
+    },
+    cursor: () => lastEventId(db),
+    dataVersion: () => db.dataVersion(),
+    snapshot: () => readSnapshot(db, failureLimit),
+    getCard: (id) => readCard(db, id, failureLimit),
+    delta: (afterId, limit) => readDelta(db, afterId, limit, failureLimit),
+    counts: () => countByStatus(db),
+    buildWorkerContext: (id) => buildWorkerContext(db, id, Math.trunc(now())),
+  } satisfies Partial<Kernel>;
+}
+
+/**
+ * Opens the board at `options.path`, creating and upgrading it as allowed. Opening twice is fine.
+ * @throws Refusal 'unknown_board', 'not_a_board', 'newer_board', 'read_only', 'busy'; Fault for the disk
+ */
+export function openKernel(options: OpenKernelOptions, files: BoardFiles = boardFiles): Kernel {
+  const db = openDatabase(
+    {
+      path: options.path,
+      files,
+      mode: options.mode ?? 'create',
+      busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
+    },
+    (reader) => refuseForeign(reader, options.path),
+  );
+  try {
+    migrate(db, { files, stamp: Math.trunc(options.world.now()) });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  const failureLimit = options.failureLimit ?? FAILURE_LIMIT;
+  const write = writerOf(db, options, failureLimit);
+  return {
+    path: options.path,
+    ...taskVerbs(db, write),
+    ...dispatchVerbs(db, write),
+    ...queries(db, failureLimit, options.world.now),
+    close: () => db.close(),
+  };
+}

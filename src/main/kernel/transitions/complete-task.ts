@@ -1,0 +1,93 @@
+/** Completes a task: by its worker's verdict, or by a person who says that it is done. */
+import { Refusal } from '../../../contract/error.ts';
+import { recordEvent } from '../events.ts';
+import { actorOf, fenceVerdict } from '../fence.ts';
+import type { Actor } from '../kernel.ts';
+import { openParentIds, promoteChildren } from '../links.ts';
+import type { TaskRow } from '../rows.ts';
+import { insertEndedRun, metadataText, type RunEnd } from '../runs.ts';
+import { moveTask, requireRow, type TaskChange } from '../tasks.ts';
+import { firstLine } from '../text.ts';
+import type { Transaction } from '../transaction.ts';
+import { cleanResult } from '../validate.ts';
+import { closeRun, lastLineOf } from './close-run.ts';
+
+const EVENT_SUMMARY_CHARS_MAX = 400;
+
+export interface Completion {
+  result: string | null;
+  end: RunEnd;
+  actor: string;
+}
+
+export type CompleteOptions = Actor & {
+  result?: string | null;
+  summary?: string | null;
+  metadata?: unknown;
+  /** Complete although parents are not done (Q10). */
+  override?: boolean;
+};
+
+/**
+ * Ends whatever run is open, or records one when there is something to keep, moves the task to done and promotes
+ * the children it released, in this transaction (F054). The failure count starts anew.
+ */
+export function finishTask(tx: Transaction, row: TaskRow, done: Completion): void {
+  const { end } = done;
+  const closed = closeRun(tx, row, end);
+  let change: TaskChange = closed.change;
+  let runId = closed.runId;
+  if (runId === null && (end.summary != null || end.metadata != null)) {
+    runId = insertEndedRun(tx, row, end);
+    change = { run_count: row.run_count + 1, last_line: lastLineOf(end) ?? row.last_line };
+  }
+  moveTask(tx, row, 'done', {
+    ...change,
+    completed_at: tx.now,
+    result: done.result ?? row.result,
+    consecutive_failures: 0,
+    last_failure_error: null,
+    block_recurrences: 0,
+    last_block_kind: null,
+  });
+  const summary = firstLine(end.summary, EVENT_SUMMARY_CHARS_MAX);
+  const payload = { result_len: done.result?.length ?? 0, summary, actor: done.actor, artifacts: artifactsOf(end) };
+  recordEvent(tx, row.id, 'completed', payload, runId);
+  promoteChildren(tx, row);
+}
+
+/** Paths that the worker declared in its metadata, for notices. */
+function artifactsOf(end: RunEnd): string[] | undefined {
+  if (end.metadata == null) return undefined;
+  const metadata: unknown = JSON.parse(end.metadata);
+  const listed: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'artifacts') : null;
+  if (!Array.isArray(listed)) return undefined;
+  return listed.filter((item): item is string => typeof item === 'string').slice(0, 100);
+}
+
+function refuseStatus(tx: Transaction, row: TaskRow, override: boolean): Refusal | null {
+  if (row.status === 'done') return new Refusal('already_done', `Task ${row.id} is done already.`, { id: row.id });
+  if (row.status === 'archived')
+    return new Refusal('archived', `Task ${row.id} is archived; restore it first.`, { id: row.id });
+  if (row.status === 'running' || row.open_parent_count === 0 || override) return null;
+  const parents = openParentIds(tx.db, row.id);
+  return new Refusal('parents_not_done', `Task ${row.id} waits for ${parents.join(', ')}.`, { id: row.id, parents });
+}
+
+/** @returns why it could not be completed */
+export function completeTask(tx: Transaction, id: string, options: CompleteOptions): Refusal | undefined {
+  const result = cleanResult('result', options.result);
+  const summary = cleanResult('summary', options.summary) ?? result;
+  const metadata = metadataText(options.metadata);
+  const row = requireRow(tx.db, id);
+  const refusal =
+    fenceVerdict(tx, row, options, { verb: 'complete', text: summary }) ??
+    refuseStatus(tx, row, options.override === true);
+  if (refusal !== null) return refusal;
+  finishTask(tx, row, {
+    result,
+    actor: actorOf(options),
+    end: { outcome: 'completed', cause: options.runToken === undefined ? 'person' : 'verdict', summary, metadata },
+  });
+  return undefined;
+}

@@ -1,0 +1,80 @@
+/** Moves that put a task back in line: unblock, promote, reclaim, reopen. None counts or hides a failure silently. */
+import { Refusal } from '../../../contract/error.ts';
+import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
+import { recordEvent } from '../events.ts';
+import { actorOf, fence } from '../fence.ts';
+import type { Actor } from '../kernel.ts';
+import { demoteChildren, openParentIds } from '../links.ts';
+import type { TaskRow } from '../rows.ts';
+import { idleStatus, moveTask, requireRow } from '../tasks.ts';
+import { cut } from '../text.ts';
+import type { Transaction } from '../transaction.ts';
+import { closeRun } from './close-run.ts';
+
+/** blocked, scheduled → ready or todo. The failure count starts anew: a person decided that it may be tried again. */
+export function unblockTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
+  const row = requireRow(tx.db, id);
+  const refusal = fence(tx, row, by);
+  if (refusal !== null) return refusal;
+  if (row.status !== 'blocked' && row.status !== 'scheduled')
+    return new Refusal('not_blocked', `Task ${id} is ${row.status}; there is nothing to unblock.`, { id });
+  const status = idleStatus(row);
+  moveTask(tx, row, status, { consecutive_failures: 0, last_failure_error: null });
+  recordEvent(tx, id, 'unblocked', { status, actor: actorOf(by) });
+  return undefined;
+}
+
+/** The refusal that names the parents which still hold the task back, or null. */
+export function refuseOpenParents(tx: Transaction, row: TaskRow): Refusal | null {
+  if (row.open_parent_count === 0) return null;
+  const parents = openParentIds(tx.db, row.id);
+  return new Refusal('parents_not_done', `Task ${row.id} waits for ${parents.join(', ')}.`, { id: row.id, parents });
+}
+
+/** todo, triage, scheduled → ready. Accepting a task from triage ends the count of its block loop. */
+export function promoteTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
+  const row = requireRow(tx.db, id);
+  const refusal = fence(tx, row, by);
+  if (refusal !== null) return refusal;
+  if (row.status !== 'todo' && row.status !== 'triage' && row.status !== 'scheduled')
+    return new Refusal('illegal_move', `Task ${id} is ${row.status}; only todo, triage and scheduled can be queued.`, {
+      id,
+      status: row.status,
+    });
+  const waits = refuseOpenParents(tx, row);
+  if (waits !== null) return waits;
+  const accepted = row.status === 'triage' ? { block_recurrences: 0, last_block_kind: null } : {};
+  moveTask(tx, row, 'ready', accepted);
+  recordEvent(tx, id, 'promoted_manual', { actor: actorOf(by), from: row.status });
+  return undefined;
+}
+
+/** running → ready, closing the run uncounted. A parent linked meanwhile sends it to todo. */
+export function reclaimTask(tx: Transaction, id: string, by: Actor & { reason?: string }): Refusal | undefined {
+  const row = requireRow(tx.db, id);
+  const refusal = fence(tx, row, by);
+  if (refusal !== null) return refusal;
+  if (row.status !== 'running')
+    return new Refusal('not_running', `Task ${id} is ${row.status}; there is nothing to reclaim.`, { id });
+  const reason = by.reason === undefined ? null : cut(by.reason, ERROR_CHARS_MAX);
+  const closed = closeRun(tx, row, { outcome: 'reclaimed', cause: 'person', error: reason });
+  const status = idleStatus(row);
+  moveTask(tx, row, status, closed.change);
+  const payload = { manual: true, reason, prev_lock: row.claim_lock, prev_pid: row.worker_pid, status };
+  recordEvent(tx, id, 'reclaimed', { ...payload, actor: actorOf(by) }, closed.runId);
+  return undefined;
+}
+
+/** done → ready or todo; its ready children wait again, running ones are left alone. */
+export function reopenTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
+  const row = requireRow(tx.db, id);
+  const refusal = fence(tx, row, by);
+  if (refusal !== null) return refusal;
+  if (row.status !== 'done')
+    return new Refusal('illegal_move', `Task ${id} is ${row.status}; only a done task is reopened.`, { id });
+  const status = idleStatus(row);
+  moveTask(tx, row, status, { consecutive_failures: 0, last_failure_error: null });
+  recordEvent(tx, id, 'status', { status, from: 'done', actor: actorOf(by) });
+  demoteChildren(tx, row);
+  return undefined;
+}

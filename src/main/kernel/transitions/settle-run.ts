@@ -1,0 +1,129 @@
+/**
+ * Closes an open run from evidence and decides what becomes of its task. The table of outcomes is COUNTED_OUTCOMES
+ * in the contract and `settle` below: only faults of the worker itself use up a try (F045, I18), and at the limit
+ * the breaker blocks the task until a person or a new assignee resets it (Q2).
+ */
+import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
+import { COUNTED_OUTCOMES, type BlockKind, type EventKind, type RunOutcome } from '../../../contract/status.ts';
+import { recordEvent } from '../events.ts';
+import type { Settlement } from '../kernel.ts';
+import type { RunRow, TaskRow } from '../rows.ts';
+import { metadataText, requireRunRow, type RunEnd } from '../runs.ts';
+import { idleStatus, moveTask, requireRow } from '../tasks.ts';
+import { cut } from '../text.ts';
+import type { Transaction } from '../transaction.ts';
+import { applyBlock } from './block-task.ts';
+import { closeRun } from './close-run.ts';
+import { finishTask } from './complete-task.ts';
+import { enterReview } from './review-task.ts';
+import { settleGone } from './run-phases.ts';
+
+/** The event that tells of a run which ended without a verdict. */
+const EVENT_OF: Partial<Record<RunOutcome, EventKind>> = {
+  crashed: 'crashed',
+  timed_out: 'timed_out',
+  spawn_failed: 'spawn_failed',
+  gave_up: 'gave_up',
+  no_verdict: 'no_verdict',
+  rate_limited: 'rate_limited',
+  stale: 'stale',
+  released: 'released',
+};
+
+const DISPATCHER = 'dispatcher';
+
+function endOf(settlement: Settlement): RunEnd {
+  const trimmed = settlement.error == null ? null : cut(settlement.error, ERROR_CHARS_MAX);
+  return {
+    outcome: settlement.outcome,
+    cause: settlement.cause,
+    summary: settlement.summary ?? null,
+    metadata: metadataText(settlement.metadata),
+    error: trimmed,
+    exitCode: settlement.exitCode ?? null,
+    exitSignal: settlement.exitSignal ?? null,
+    workerGone: settlement.workerGone,
+  };
+}
+
+/** What the event of an ending without verdict carries. */
+function payloadOf(run: RunRow, end: RunEnd): Record<string, unknown> {
+  return {
+    cause: end.cause,
+    error: end.error,
+    pid: run.worker_process,
+    exit_code: end.exitCode,
+    signal: end.exitSignal,
+  };
+}
+
+/** Back in line, or blocked by the breaker when this was the last try. */
+function settleFailure(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+  const failures = row.consecutive_failures + 1;
+  const limit = row.max_retries ?? tx.failureLimit;
+  const isTripped = end.outcome === 'gave_up' || failures >= limit;
+  const closed = closeRun(tx, row, end);
+  const error = end.error ?? `The run ended as ${end.outcome} (${end.cause}).`;
+  const counted = { ...closed.change, consecutive_failures: failures, last_failure_error: error };
+  const payload = { ...payloadOf(run, end), failures, limit };
+  if (end.outcome !== 'gave_up') recordEvent(tx, row.id, EVENT_OF[end.outcome] ?? 'crashed', payload, run.id);
+  if (!isTripped) {
+    moveTask(tx, row, idleStatus(row), counted);
+    return;
+  }
+  const reason = `Stopped after ${failures} ${failures === 1 ? 'failure' : 'failures'} in a row. Last: ${error}`;
+  moveTask(tx, row, 'blocked', { ...counted, block_kind: 'breaker', block_reason: reason });
+  const limitSource = row.max_retries === null ? 'dispatcher' : 'task';
+  const trip = { failures, effective_limit: limit, limit_source: limitSource, error, trigger_outcome: end.outcome };
+  recordEvent(tx, row.id, 'gave_up', trip, run.id);
+}
+
+/** Ended without a verdict: a person decides whether it is done (F043). */
+function settleNoVerdict(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+  const closed = closeRun(tx, row, end);
+  const reason = end.error ?? 'The worker ended without saying whether the task is done.';
+  moveTask(tx, row, 'blocked', {
+    ...closed.change,
+    consecutive_failures: row.consecutive_failures + 1,
+    last_failure_error: reason,
+    block_kind: 'no_verdict',
+    block_reason: reason,
+  });
+  recordEvent(tx, row.id, 'no_verdict', { ...payloadOf(run, end), failures: row.consecutive_failures + 1 }, run.id);
+}
+
+/** Back in line without counting: the world's fault, or nobody's. */
+function requeue(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+  const closed = closeRun(tx, row, end);
+  const status = idleStatus(row);
+  moveTask(tx, row, status, closed.change);
+  const payload = { ...payloadOf(run, end), prev_lock: row.claim_lock, status };
+  recordEvent(tx, row.id, EVENT_OF[end.outcome] ?? 'reclaimed', payload, run.id);
+}
+
+function settle(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+  const kind: BlockKind = 'needs_input';
+  const reason = end.summary ?? end.error ?? 'The worker asked to be blocked and gave no reason.';
+  switch (end.outcome) {
+    case 'completed':
+      return finishTask(tx, row, { result: null, end, actor: DISPATCHER });
+    case 'blocked':
+      return applyBlock(tx, row, { kind, reason, actor: DISPATCHER, countsTowardsLoop: true }, end);
+    case 'review':
+      return enterReview(tx, row, end, DISPATCHER);
+    case 'no_verdict':
+      return settleNoVerdict(tx, row, run, end);
+    default:
+      return COUNTED_OUTCOMES.includes(end.outcome) ? settleFailure(tx, row, run, end) : requeue(tx, row, run, end);
+  }
+}
+
+/** A run that has ended already stays as it is: the first verdict wins; only proof that its tree is gone is added. */
+export function settleRun(tx: Transaction, runId: string, settlement: Settlement): void {
+  const run = requireRunRow(tx.db, runId);
+  if (run.ended_at !== null) {
+    if (settlement.workerGone) settleGone(tx, run);
+    return;
+  }
+  settle(tx, requireRow(tx.db, run.task_id), run, endOf(settlement));
+}

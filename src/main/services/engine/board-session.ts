@@ -1,0 +1,131 @@
+/**
+ * One open board inside the engine: its kernel connection, its dispatcher, its feed and its status stream, opened
+ * and closed together. Everything that this process asks of the board goes through the one connection.
+ */
+import type { Config } from '../../../contract/config.ts';
+import type { EngineStatus } from '../../../contract/feed.ts';
+import type { Run } from '../../../contract/task.ts';
+import { createDispatcher } from '../../dispatcher/create-dispatcher.ts';
+import { boardPaths as runPaths } from '../../dispatcher/board-paths.ts';
+import type { Dispatcher } from '../../dispatcher/dispatcher.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { openKernel } from '../../kernel/open-kernel.ts';
+import type { World } from '../../world/world.ts';
+import { openBoardFeed } from '../board-feed.ts';
+import type { BoardFeed } from '../board-feed.ts';
+import { createStatusReader } from '../board-status.ts';
+import { createStatusStream } from '../status-stream.ts';
+import { boardPaths } from '../boards.ts';
+import type { BoardPaths } from '../boards.ts';
+import { kernelWorldOf } from '../kernel-world.ts';
+import type { EngineStart, StopWorkers } from './engine-protocol.ts';
+
+export interface BoardSession {
+  readonly slug: string;
+  readonly paths: BoardPaths;
+  readonly kernel: Kernel;
+  readonly dispatcher: Dispatcher;
+  readonly feed: BoardFeed;
+  /** Status now, then whenever it differs, until `signal` aborts. */
+  followStatus(signal: AbortSignal): AsyncGenerator<EngineStatus, void, void>;
+  /** A write of this process is committed: windows and dispatcher look at once. */
+  wrote(): void;
+  /** Where that run's log is, whatever the row says: a path outside the board's logs is never read (threat T12). */
+  logPathOf(run: Run): string;
+  configure(config: Config): void;
+  /** Starts dispatching, unless configuration says not to. */
+  start(): Promise<void>;
+  close(workers: StopWorkers): Promise<void>;
+}
+
+/** @throws Refusal 'unknown_board', 'not_a_board', 'newer_board', 'read_only'; Fault of the disk */
+export function openBoardSession(
+  slug: string,
+  start: EngineStart,
+  world: World,
+  mode: 'create' | 'existing',
+): BoardSession {
+  let config = start.config;
+  let problems: EngineStatus['problems'] = [];
+  const paths = boardPaths(config.home, slug);
+  if (mode === 'create') world.files.ensureDir(paths.dir);
+  const kernel = openKernel({
+    path: paths.database,
+    world: kernelWorldOf(world),
+    mode,
+    failureLimit: config.dispatch.failureLimit,
+  });
+  const dispatcher = createDispatcher({ ...start, kernel, world, board: slug });
+  const feed = openBoardFeed({ board: slug, dir: paths.dir, kernel, world });
+  const readStatus = createStatusReader({
+    board: slug,
+    paths,
+    kernel,
+    dispatcher,
+    world,
+    config: () => config,
+    cli: start.cli,
+    hostEnv: start.hostEnv,
+    version: start.version,
+    problems: () => problems,
+  });
+
+  const status = createStatusStream(world.clock, readStatus);
+  const unsubscribe = [feed.onChange(status.changed), dispatcher.onChange(status.changed)];
+  let isClosed = false;
+
+  return {
+    slug,
+    paths,
+    kernel,
+    dispatcher,
+    feed,
+    followStatus: (signal) => status.follow(signal),
+    wrote() {
+      feed.poke();
+      dispatcher.nudge();
+      status.changed();
+    },
+    logPathOf: (run) => logPathOf(run, paths),
+    configure(next) {
+      config = next;
+      dispatcher.configure(next);
+      status.changed();
+    },
+    async start() {
+      if (!config.dispatch.enabled) return;
+      problems = await startTrouble(dispatcher, slug, world);
+      status.changed();
+    },
+    async close(workers) {
+      if (isClosed) return;
+      isClosed = true;
+      for (const stop of unsubscribe) stop();
+      status.close();
+      feed.close();
+      try {
+        await dispatcher.stop(workers);
+      } finally {
+        kernel.close();
+      }
+    },
+  };
+}
+
+function logPathOf(run: Run, paths: BoardPaths): string {
+  const recorded = run.logPath ?? '';
+  const name = recorded.slice(paths.logs.length + 1);
+  const isOurs = recorded.startsWith(`${paths.logs}/`) && !name.includes('/') && name !== '..';
+  return isOurs ? recorded : runPaths(paths.database).log(run.taskId, run.number);
+}
+
+/** Starts dispatching; what stands in the way is shown to people, and the board stays usable without it. */
+async function startTrouble(dispatcher: Dispatcher, board: string, world: World): Promise<EngineStatus['problems']> {
+  try {
+    await dispatcher.start();
+    return [];
+  } catch (error) {
+    world.log.error('The dispatcher did not start.', { board, error });
+    return [{ code: 'dispatcher', text: `The dispatcher of board ${board} did not start; the log has the details.` }];
+  }
+}

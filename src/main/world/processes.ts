@@ -1,0 +1,71 @@
+/**
+ * Processes as the rest of the program sees them: start, identify, find, signal. Composes the process table of the
+ * platform, the launcher and the tree; holds one fact of its own, which children have not been collected yet.
+ */
+import type { WorkerIdentity } from '../../contract/task.ts';
+import { openProcTable } from './proc-table.ts';
+import type { ProcessTable } from './process-table.ts';
+import { openPsTable } from './ps-table.ts';
+import { resolveCommand } from './resolve-command.ts';
+import { spawnChild } from './spawn-child.ts';
+import { TOKEN_VARIABLE, findTree, signalTree, type TreeContext } from './worker-tree.ts';
+import type { Child, Processes, SpawnRequest } from './world.ts';
+
+/** @param table the platform's own unless a test brings another. */
+export function createProcesses(table: ProcessTable = openProcessTable()): Processes {
+  const uncollected = new Set<number>();
+  const context = (): TreeContext => ({
+    table,
+    self: { pid: process.pid, group: ownGroup(table) },
+    kill: (pid, signal) => void process.kill(pid, signal),
+    isUncollectedChild: (pid) => uncollected.has(pid),
+  });
+  return {
+    bootId: () => table.bootId(),
+    spawn: (request) => spawnTracked(request, uncollected),
+    identify: (pid, token) => identify(table, pid, token),
+    isAlive: (identity) => isAlive(table, identity),
+    findByToken: (token, leader) => findTree(context(), token, leader ?? null),
+    signalTree: (leader, members, signal, token) => signalTree(context(), leader, members, signal, token ?? null),
+    resolveCommand,
+  };
+}
+
+function openProcessTable(): ProcessTable {
+  return process.platform === 'linux' ? openProcTable() : openPsTable();
+}
+
+function ownGroup(table: ProcessTable): number {
+  const entry = table.read(process.pid);
+  return typeof entry === 'string' ? process.pid : entry.group;
+}
+
+async function spawnTracked(request: SpawnRequest, uncollected: Set<number>): Promise<Child> {
+  const child = await spawnChild(request);
+  uncollected.add(child.pid);
+  const exited = child.exited.then((exit) => {
+    uncollected.delete(child.pid);
+    return exit;
+  });
+  return { pid: child.pid, exited };
+}
+
+/** Looks twice at the process around the look at its environment, so that all facts are of one and the same. */
+export function identify(table: ProcessTable, pid: number, token: string | null): WorkerIdentity | null {
+  if (!Number.isSafeInteger(pid) || pid < 1) return null;
+  const before = table.read(pid);
+  if (typeof before === 'string' || before.isZombie) return null;
+  const isMarked = token !== null && table.hasEnvironment(pid, `${TOKEN_VARIABLE}=${token}`) === 'yes';
+  const after = isMarked ? table.read(pid) : before;
+  if (typeof after === 'string' || after.isZombie || after.startTicks !== before.startTicks) return null;
+  return { pid, startTicks: after.startTicks, bootId: table.bootId(), verified: isMarked };
+}
+
+/** A wrong "gone" would start a second worker, so what cannot be read counts as alive. */
+export function isAlive(table: ProcessTable, identity: WorkerIdentity): boolean {
+  if (!Number.isSafeInteger(identity.pid) || identity.pid < 1 || identity.bootId !== table.bootId()) return false;
+  const entry = table.read(identity.pid);
+  if (typeof entry === 'string') return entry === 'unknown';
+  if (entry.isZombie) return false;
+  return identity.startTicks === '' || entry.startTicks === identity.startTicks;
+}

@@ -1,0 +1,83 @@
+/**
+ * The process table of systems without proc(5), read through ps(1). Its limits: start times have a resolution of one
+ * second, sessions are not known, and macOS hides the environment of programs it protects, so a worker that is such
+ * a program itself stays unverified and is then never signalled.
+ */
+import { execFileSync } from 'node:child_process';
+import { Fault } from '../../contract/error.ts';
+import type { ProcessEntry, ProcessTable } from './process-table.ts';
+
+const COLUMNS = ['pid=', 'ppid=', 'pgid=', 'stat=', 'lstart='].flatMap((column) => ['-o', column]);
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+const ANSWER_MS_MAX = 5_000;
+
+/** @throws Fault 'process' from any of its methods when ps(1) cannot be run. */
+export function openPsTable(): ProcessTable {
+  let boot: string | null = null;
+  return {
+    bootId: () => (boot ??= readBootId()),
+    read: (pid) => {
+      const found = run('ps', ['-p', String(pid), ...COLUMNS]);
+      if (found === null) return 'gone';
+      return parseRows(found)[0] ?? 'gone';
+    },
+    all: () => parseRows(run('ps', ['-A', ...COLUMNS]) ?? ''),
+    hasEnvironment: (pid, entry) => {
+      const line = run('ps', ['eww', '-p', String(pid), '-o', 'command=']);
+      if (line === null) return 'no';
+      return holdsEntry(line, entry) ? 'yes' : 'unknown';
+    },
+    withEnvironment: (entry) =>
+      (run('ps', ['axeww', '-o', 'pid=,command=']) ?? '')
+        .split('\n')
+        .filter((line) => holdsEntry(line, entry))
+        .map((line) => Number.parseInt(line, 10))
+        .filter((pid) => Number.isInteger(pid)),
+  };
+}
+
+function holdsEntry(line: string, entry: string): boolean {
+  return ` ${line.trimEnd()} `.includes(` ${entry} `);
+}
+
+/** Null when ps found nothing to print, which it says by exit code 1. */
+function run(command: string, args: readonly string[]): string | null {
+  try {
+    return execFileSync(command, args, {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: ANSWER_BYTES_MAX,
+      timeout: ANSWER_MS_MAX,
+    });
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, 'status') === 1) return null;
+    throw new Fault('process', `The command ${command}, which tells what processes run, could not be used.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Rows of `ps -o pid=,ppid=,pgid=,stat=,lstart=`; other lines are passed over. */
+export function parseRows(text: string): ProcessEntry[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+    if (match === null) return [];
+    const [, pid, parent, group, state, start] = match;
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        session: 0,
+        startTicks: start ?? '',
+        isZombie: (state ?? '').startsWith('Z'),
+      },
+    ];
+  });
+}
+
+function readBootId(): string {
+  if (process.platform === 'darwin') return (run('sysctl', ['-n', 'kern.bootsessionuuid']) ?? '').trim();
+  return (run('ps', ['-p', '1', '-o', 'lstart=']) ?? '').trim();
+}

@@ -1,0 +1,97 @@
+import { DndContext, DragOverlay } from '@dnd-kit/core';
+import { clearFilter } from '../../actions/view.ts';
+import { KeyCap } from '../../components/key-cap.tsx';
+import { isOpen, passes } from '../../lib/filter.ts';
+import { COLUMNS } from '../../lib/status-text.ts';
+import type { ColumnStatus } from '../../lib/status-text.ts';
+import { countShown } from '../../stores/board-store.ts';
+import { useBoard, useView } from '../../stores/use-stores.ts';
+import { RAILS } from '../../stores/view-store.ts';
+import { BoardSkeleton } from './board-skeleton.tsx';
+import { Column } from './column.tsx';
+import { DragCard } from './drag-card.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { useCardDrag } from './use-card-drag.ts';
+import { useFilter } from './use-visible-ids.ts';
+import { Welcome } from './welcome.tsx';
+
+/** Least width in pixels and share of the rest, per column. */
+const WIDTHS: Readonly<Record<ColumnStatus, readonly [number, number]>> = {
+  triage: [200, 1],
+  todo: [204, 1.04],
+  scheduled: [196, 0.98],
+  ready: [204, 1.04],
+  running: [264, 1.34],
+  blocked: [220, 1.1],
+  review: [200, 1],
+  done: [192, 0.98],
+};
+
+function useGridTemplate(): string {
+  const open = useView((view) => view.openRails);
+  return COLUMNS.map((status) => {
+    const [min, share] = WIDTHS[status];
+    return RAILS.includes(status) && !open.includes(status) ? 'var(--rail-w)' : `minmax(${min}px, ${share}fr)`;
+  }).join(' ');
+}
+
+function NoMatch() {
+  const text = useView((view) => view.filterText);
+  return (
+    <output className="nomatch">
+      <h2>No task matches</h2>
+      <p>{text}</p>
+      <button type="button" className="btn out" onClick={clearFilter}>
+        Clear filter <KeyCap keys="esc" />
+      </button>
+    </output>
+  );
+}
+
+function Columns() {
+  const name = useBoard((board) => board.board ?? '');
+  const isDragging = useView((view) => view.drag !== null);
+  const gridTemplateColumns = useGridTemplate();
+  const { sensors, handlers, dropAnimation } = useCardDrag();
+  return (
+    <DndContext
+      sensors={sensors}
+      {...handlers}
+      autoScroll={{ canScroll: (element) => element.classList.contains('board') }}
+      accessibility={{ restoreFocus: false }}
+    >
+      <div
+        className={isDragging ? 'board dragging' : 'board'}
+        role="application"
+        aria-roledescription="kanban board"
+        aria-label={`${name} board`}
+        style={{ gridTemplateColumns }}
+      >
+        {COLUMNS.map((status) => (
+          <Column key={status} status={status} />
+        ))}
+      </div>
+      <DragOverlay dropAnimation={dropAnimation}>
+        <DragCard />
+      </DragOverlay>
+    </DndContext>
+  );
+}
+
+/** The board: filter bar and columns, or what stands in for them while loading or when nothing matches. */
+export function Board() {
+  const isLoaded = useBoard((board) => board.isLoaded);
+  const isEmpty = useBoard((board) => countShown(board.columns) === 0);
+  const filter = useFilter();
+  const isFiltered = !isOpen(filter);
+  const hasMatch = useBoard((board) => !isFiltered || Object.values(board.cards).some((card) => passes(card, filter)));
+  const showsWelcome = useView((view) => !view.hasDismissedWelcome && !view.isDialogOpen && view.creatingIn === null);
+  return (
+    <div className="boardwrap">
+      <FilterBar />
+      {isLoaded ? <Columns /> : <BoardSkeleton />}
+      {isLoaded && !hasMatch && <NoMatch />}
+      {isLoaded && isEmpty && !isFiltered && showsWelcome && <Welcome />}
+    </div>
+  );
+}

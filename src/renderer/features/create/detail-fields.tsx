@@ -1,0 +1,136 @@
+import type { WorkspaceKind } from '../../../contract/status.ts';
+import { PRIORITY_NAMES } from '../../lib/status-text.ts';
+import { useBoard } from '../../stores/use-stores.ts';
+import { FormField } from './form-field.tsx';
+import type { Draft, Problems } from './new-task-form.ts';
+import { ParentsField } from './parents-field.tsx';
+
+interface Props {
+  draft: Draft;
+  problems: Problems;
+  change(patch: Partial<Draft>): void;
+}
+
+const WORKSPACES: readonly { value: WorkspaceKind; label: string }[] = [
+  { value: 'scratch', label: 'Scratch folder' },
+  { value: 'dir', label: 'A folder of mine' },
+];
+
+function WorkerField({ draft, problems, change }: Props) {
+  const profiles = useBoard((board) => board.engine?.profiles) ?? [];
+  const chosen = profiles.find((profile) => profile.name === draft.worker);
+  return (
+    <FormField label="Worker" problem={problems.worker ?? chosen?.problem ?? undefined}>
+      {(ids) => (
+        <select
+          {...ids}
+          className="input"
+          data-testid="create-worker"
+          value={draft.worker}
+          onChange={(event) => change({ worker: event.target.value })}
+        >
+          <option value="">Unassigned</option>
+          {profiles.map((profile) => (
+            <option key={profile.name} value={profile.name}>
+              {profile.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </FormField>
+  );
+}
+
+function WorkspaceFields({ draft, problems, change }: Props) {
+  return (
+    <>
+      <FormField label="Workspace" problem={problems.workspace}>
+        {(ids) => (
+          <select
+            {...ids}
+            className="input"
+            value={draft.workspace}
+            onChange={(event) =>
+              change({ workspace: WORKSPACES.find(({ value }) => value === event.target.value)?.value ?? 'scratch' })
+            }
+          >
+            {WORKSPACES.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </FormField>
+      <FormField label="Max runtime" note="worker default if empty" problem={problems.maxRuntime}>
+        {(ids) => (
+          <input
+            {...ids}
+            className="input"
+            placeholder="45m"
+            value={draft.maxRuntime}
+            onChange={(event) => change({ maxRuntime: event.target.value })}
+          />
+        )}
+      </FormField>
+    </>
+  );
+}
+
+/** Everything of a new task but its title and body. */
+export function DetailFields(props: Props) {
+  const { draft, problems, change } = props;
+  return (
+    <>
+      <div className="three">
+        <WorkerField {...props} />
+        <FormField label="Project" problem={problems.project}>
+          {(ids) => (
+            <input
+              {...ids}
+              className="input"
+              placeholder="None"
+              value={draft.project}
+              onChange={(event) => change({ project: event.target.value })}
+            />
+          )}
+        </FormField>
+        <FormField label="Priority" problem={problems.priority}>
+          {(ids) => (
+            <select
+              {...ids}
+              className="input"
+              value={draft.priority}
+              onChange={(event) => change({ priority: Number(event.target.value) })}
+            >
+              {PRIORITY_NAMES.map((name, index) => (
+                <option key={name} value={index}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </FormField>
+      </div>
+      <FormField label="After" note="starts when these are done" problem={problems.parents}>
+        {() => <ParentsField parents={draft.parents} onChange={(parents) => change({ parents })} />}
+      </FormField>
+      <div className="two">
+        <WorkspaceFields {...props} />
+      </div>
+      {draft.workspace !== 'scratch' && (
+        <FormField label="Folder" problem={problems.path}>
+          {(ids) => (
+            <input
+              {...ids}
+              className="input mono"
+              placeholder="/home/you/code/project"
+              value={draft.path}
+              onChange={(event) => change({ path: event.target.value })}
+            />
+          )}
+        </FormField>
+      )}
+    </>
+  );
+}

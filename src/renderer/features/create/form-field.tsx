@@ -1,0 +1,31 @@
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+
+interface Props {
+  label: string;
+  note?: string;
+  problem: string | undefined;
+  /** Receives the ids that tie label, control and problem together. */
+  children(ids: { id: string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }): ReactNode;
+}
+
+/** A labelled control with its problem right below it. */
+export function FormField({ label, note, problem, children }: Props) {
+  const id = useId();
+  const problemId = `${id}-problem`;
+  const isBad = problem !== undefined;
+  return (
+    <div className="f">
+      <label className="lb" htmlFor={id}>
+        {label}
+        {note !== undefined && <span className="end">{note}</span>}
+      </label>
+      {children({ id, 'aria-invalid': isBad, 'aria-describedby': isBad ? problemId : undefined })}
+      {isBad && (
+        <p className="fielderror" id={problemId} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+/** The New task form as data: its fields, and what is wrong with them. Bounds are the contract's. Pure. */
+import { BODY_CHARS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../contract/limits.ts';
+import type { WorkspaceKind } from '../../../contract/status.ts';
+import type { NewTask } from '../../actions/tasks.ts';
+import { parseDuration } from '../../lib/format.ts';
+
+export interface Draft {
+  title: string;
+  body: string;
+  worker: string;
+  project: string;
+  priority: number;
+  parents: string[];
+  workspace: WorkspaceKind;
+  path: string;
+  maxRuntime: string;
+}
+
+export const EMPTY_DRAFT: Draft = {
+  title: '',
+  body: '',
+  worker: '',
+  project: '',
+  priority: 0,
+  parents: [],
+  workspace: 'scratch',
+  path: '',
+  maxRuntime: '',
+};
+
+export type Problems = Partial<Record<keyof Draft, string>>;
+
+/** Every field that cannot be sent as it is, each with the sentence to show beside it. */
+export function problemsOf(draft: Draft): Problems {
+  const problems: Problems = {};
+  if (draft.title.trim() === '') problems.title = 'Write what is to be done.';
+  else if (draft.title.length > TITLE_CHARS_MAX) problems.title = `At most ${TITLE_CHARS_MAX} characters.`;
+  if (draft.body.length > BODY_CHARS_MAX) problems.body = `At most ${BODY_CHARS_MAX} characters.`;
+  if (draft.project.trim().length > NAME_CHARS_MAX) problems.project = `At most ${NAME_CHARS_MAX} characters.`;
+  if (draft.workspace !== 'scratch' && !/^(?:\/|~\/|[A-Za-z]:[\\/])/.test(draft.path.trim()))
+    problems.path = 'Give the full path of an existing folder.';
+  if (parseDuration(draft.maxRuntime) === undefined) problems.maxRuntime = 'Write 45m, 2h or 1h30m, or leave it empty.';
+  return problems;
+}
+
+/** The names under which the engine refuses fields of this form. */
+const ENGINE_FIELDS: Readonly<Record<string, keyof Draft>> = {
+  title: 'title',
+  body: 'body',
+  assignee: 'worker',
+  tenant: 'project',
+  priority: 'priority',
+  parents: 'parents',
+  workspaceKind: 'workspace',
+  workspacePath: 'path',
+  maxRuntimeSeconds: 'maxRuntime',
+};
+
+/** Puts the engine's refusal beside the field it names; unknown or none goes beside the title. */
+export function problemFrom(field: string | null, text: string): Problems {
+  const own = field === null ? undefined : ENGINE_FIELDS[field];
+  return { [own ?? 'title']: text };
+}
+
+/** The task to create. Call only when problemsOf is empty. */
+export function taskOf(draft: Draft): NewTask {
+  const text = (value: string): string | null => (value.trim() === '' ? null : value.trim());
+  return {
+    title: draft.title.trim(),
+    body: text(draft.body) === null ? null : draft.body,
+    assignee: text(draft.worker),
+    tenant: text(draft.project),
+    priority: draft.priority,
+    parents: draft.parents,
+    workspaceKind: draft.workspace,
+    workspacePath: draft.workspace === 'scratch' ? null : text(draft.path),
+    maxRuntimeSeconds: parseDuration(draft.maxRuntime) ?? null,
+  };
+}

@@ -1,0 +1,66 @@
+/** Comments and events of a task as one feed, newest first. Heartbeats in a row become one entry. Pure. */
+import type { BoardEvent, Comment } from '../../../contract/task.ts';
+
+export type Activity =
+  | { type: 'comment'; key: string; at: number; comment: Comment }
+  | { type: 'event'; key: string; at: number; event: BoardEvent; repeated: number };
+
+/** Kinds that come in long rows and say the same thing. */
+const ROWS = new Set(['heartbeat', 'claim_extended']);
+
+/** Merges both lists. The comment's own event is left out: the comment stands for it. */
+export function activityOf(comments: readonly Comment[], events: readonly BoardEvent[]): Activity[] {
+  const items: Activity[] = [
+    ...comments.map((comment): Activity => ({
+      type: 'comment',
+      key: `c${comment.id}`,
+      at: comment.createdAt,
+      comment,
+    })),
+    ...events
+      .filter((event) => event.kind !== 'commented')
+      .map((event): Activity => ({ type: 'event', key: `e${event.id}`, at: event.createdAt, event, repeated: 1 })),
+  ];
+  const feed: Activity[] = [];
+  for (const item of items.toSorted(newestFirst)) {
+    const last = feed.at(-1);
+    const isRow =
+      item.type === 'event' &&
+      last?.type === 'event' &&
+      ROWS.has(item.event.kind) &&
+      last.event.kind === item.event.kind;
+    if (isRow) last.repeated += 1;
+    else feed.push(item);
+  }
+  return feed;
+}
+
+/** Entries before folding; a comment and its own event count once. */
+export function activityCount(comments: readonly Comment[], events: readonly BoardEvent[]): number {
+  return comments.length + events.filter((event) => event.kind !== 'commented').length;
+}
+
+function newestFirst(a: Activity, b: Activity): number {
+  if (a.at !== b.at) return b.at - a.at;
+  return a.type === 'event' && b.type === 'event' ? b.event.id - a.event.id : 0;
+}
+
+/** Keys of a payload that are worth a word, in the order they are told. */
+const TOLD = ['reason', 'note', 'summary', 'error', 'assignee', 'parent', 'child', 'status', 'to', 'outcome', 'kind'];
+
+/** What an event says beyond its kind, in a few words. */
+export function eventText(event: BoardEvent): string {
+  const parts: string[] = [];
+  const { payload } = event;
+  if (payload !== null) {
+    for (const key of TOLD) {
+      const value = payload[key];
+      if (typeof value === 'string' && value !== '') parts.push(value);
+    }
+    const pid = payload['pid'] ?? payload['worker_pid'] ?? payload['workerPid'];
+    if (typeof pid === 'number') parts.push(`pid ${pid}`);
+    const actor = payload['actor'] ?? payload['by'];
+    if (typeof actor === 'string' && actor !== '') parts.push(`by ${actor}`);
+  }
+  return parts.join(', ');
+}

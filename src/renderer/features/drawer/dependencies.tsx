@@ -1,0 +1,99 @@
+import { CornerLeftUp, CornerRightDown, Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { LinkedTask, TaskDetail } from '../../../contract/feed.ts';
+import { linkTasks, unlinkTasks } from '../../actions/tasks.ts';
+import { openDrawer } from '../../actions/view.ts';
+import { StatusGlyph } from '../../components/status-glyph.tsx';
+import { TaskSearch } from '../../components/task-search.tsx';
+import { useCard } from '../../stores/use-stores.ts';
+
+function LinkRow({ task, onRemove }: { task: LinkedTask; onRemove(): void }) {
+  const card = useCard(task.id);
+  const title = card?.title ?? task.title;
+  return (
+    <div className="deprow">
+      <button type="button" className="deplink" title={`${task.id}  ${title}`} onClick={() => openDrawer(task.id)}>
+        <StatusGlyph status={card?.status ?? task.status} size={13} />
+        <span className="trunc">{title}</span>
+      </button>
+      <button type="button" className="x" aria-label={`Remove the link to ${title}`} onClick={onRemove}>
+        <X className="i" aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+interface SideProps {
+  label: string;
+  icon: ReactNode;
+  name: 'parent' | 'child';
+  links: readonly LinkedTask[];
+  hidden: readonly string[];
+  add(id: string): Promise<boolean>;
+  remove(id: string): void;
+}
+
+function Side({ label, icon, name, links, hidden, add, remove }: SideProps) {
+  const [isAdding, setAdding] = useState(false);
+  const pick = async (id: string): Promise<void> => {
+    if (await add(id)) setAdding(false);
+  };
+  return (
+    <div>
+      <h4>
+        {icon}
+        {label}
+      </h4>
+      {links.map((task) => (
+        <LinkRow key={task.id} task={task} onRemove={() => remove(task.id)} />
+      ))}
+      {isAdding ? (
+        <TaskSearch
+          label={`Add ${name}`}
+          testId={`add-${name}`}
+          hidden={hidden}
+          isFocused
+          onPick={(id) => void pick(id)}
+          onCancel={() => setAdding(false)}
+        />
+      ) : (
+        <button type="button" className="depadd" onClick={() => setAdding(true)}>
+          <Plus className="i" aria-hidden="true" />
+          Add {name}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What the task waits for, and what waits for it. A link that would loop is refused by the engine with the path. */
+export function Dependencies({ detail }: { detail: TaskDetail }) {
+  const { task, parents, children } = detail;
+  const taken = [task.id, ...parents.map(({ id }) => id), ...children.map(({ id }) => id)];
+  return (
+    <section className="dsec" aria-label="Dependencies">
+      <h3>Dependencies</h3>
+      <div className="deps">
+        <Side
+          label="After"
+          icon={<CornerLeftUp className="i" aria-hidden="true" />}
+          name="parent"
+          links={parents}
+          hidden={taken}
+          add={(id) => linkTasks(id, task.id)}
+          remove={(id) => void unlinkTasks(id, task.id)}
+        />
+        <Side
+          label="Then"
+          icon={<CornerRightDown className="i" aria-hidden="true" />}
+          name="child"
+          links={children}
+          hidden={taken}
+          add={(id) => linkTasks(task.id, id)}
+          remove={(id) => void unlinkTasks(task.id, id)}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { ChevronDown, ChevronUp, Copy, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { focusCard, visibleIds } from '../../actions/focus.ts';
+import { closeDrawer, toast } from '../../actions/view.ts';
+import { useBoard, useCard, useView } from '../../stores/use-stores.ts';
+import { StatusMenu } from './status-menu.tsx';
+
+function copyId(id: string): void {
+  navigator.clipboard.writeText(id).then(
+    () => toast({ text: 'copied', taskId: id }),
+    () => toast({ text: 'The clipboard is not available.', tone: 'danger' }),
+  );
+}
+
+/** Status menu, id, place in the column, next and previous, close. */
+export function DrawerHead({ id }: { id: string }) {
+  const card = useCard(id);
+  const isFocused = useView((view) => view.isDrawerFocused);
+  const close = useRef<HTMLButtonElement>(null);
+  // The place changes with the column's ids.
+  const column = useBoard((board) => (card === null ? null : board.columns[card.status]));
+  const ids = card === null || column === null ? [] : visibleIds(card.status);
+  const place = ids.indexOf(id);
+  const before = ids[place - 1];
+  const after = place === -1 ? undefined : ids[place + 1];
+  useEffect(() => {
+    if (isFocused) close.current?.focus({ preventScroll: true });
+  }, [isFocused]);
+  return (
+    <header className="dhead">
+      {card !== null && <StatusMenu card={card} />}
+      <button type="button" className="btn sm" title="Copy id" onClick={() => copyId(id)}>
+        <span className="id">{id}</span>
+        <Copy className="i" size={12} aria-hidden="true" />
+      </button>
+      <span className="pos">{place === -1 ? '' : `${place + 1} of ${ids.length}`}</span>
+      <button
+        type="button"
+        className="btn sm icon"
+        aria-label="Previous task"
+        disabled={before === undefined}
+        onClick={() => before !== undefined && focusCard(before)}
+      >
+        <ChevronUp className="i" aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="btn sm icon"
+        aria-label="Next task"
+        disabled={after === undefined}
+        onClick={() => after !== undefined && focusCard(after)}
+      >
+        <ChevronDown className="i" aria-hidden="true" />
+      </button>
+      <span className="vdiv" />
+      <button
+        type="button"
+        ref={close}
+        className="btn sm icon"
+        data-testid="drawer-close"
+        aria-label="Close"
+        onClick={closeDrawer}
+      >
+        <X className="i" aria-hidden="true" />
+      </button>
+    </header>
+  );
+}

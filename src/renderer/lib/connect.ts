@@ -1,0 +1,122 @@
+/**
+ * The way to the engine: the MessagePort that the preload hands over, or a WebSocket to the page's own host. Owns
+ * opening and closing; what is said over it is typed by the contract. The socket's token comes in the fragment of
+ * the address, which is never sent to a server, is taken out of the address bar at once and is kept for this tab
+ * only (threat T03).
+ */
+import { createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../contract/api.ts';
+
+export type Api = ContractRouterClient<Contract>;
+
+export interface Transport {
+  api: Api;
+  /** Resolves once when the way is gone, for whatever reason. */
+  closed: Promise<void>;
+  close(): void;
+}
+
+/** What the preload exposes; absent in a browser. */
+interface Bridge {
+  requestPort(): void;
+}
+declare global {
+  interface Window {
+    flockboard?: Bridge;
+  }
+}
+
+const PORT_MESSAGE = 'flockboard:port';
+const TOKEN_KEY = 'flockboard.token';
+/** Waiting longer for an answer to the handshake only hides that there is nobody. */
+const OPEN_TIMEOUT_MS = 8000;
+
+/** Moves the token from the address to this tab's storage. @returns the token, or null when there never was one. */
+export function takeToken(): string | null {
+  const found = /^#t=([A-Za-z0-9_-]{16,256})$/.exec(window.location.hash)?.[1];
+  if (found !== undefined) {
+    sessionStorage.setItem(TOKEN_KEY, found);
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  }
+  return found ?? sessionStorage.getItem(TOKEN_KEY);
+}
+
+function withTimeout<T>(promise: Promise<T>, what: string): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${what} did not answer within 8 seconds.`)), OPEN_TIMEOUT_MS);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function openPort(bridge: Bridge): Promise<Transport> {
+  const arrived = Promise.withResolvers<MessagePort>();
+  const listen = (event: MessageEvent): void => {
+    const [port] = event.ports;
+    // Only this window's own preload can post here with a port; frames are denied by the page's policy.
+    if (event.source !== window || event.data !== PORT_MESSAGE || port === undefined) return;
+    arrived.resolve(port);
+  };
+  window.addEventListener('message', listen);
+  try {
+    bridge.requestPort();
+    const port = await withTimeout(arrived.promise, 'The app');
+    const ended = Promise.withResolvers<void>();
+    port.addEventListener('close', () => ended.resolve());
+    const api: Api = createORPCClient(new PortLink({ port }));
+    port.start();
+    const close = (): void => {
+      port.close();
+      ended.resolve();
+    };
+    return { api, closed: ended.promise, close };
+  } finally {
+    window.removeEventListener('message', listen);
+  }
+}
+
+/**
+ * The socket as the link sees it. Cancelling a stream whose socket is gone is not worth an error: the link would
+ * reject a promise that nobody holds.
+ */
+function quietAfterClose(
+  socket: WebSocket,
+): Pick<WebSocket, 'addEventListener' | 'removeEventListener' | 'send' | 'readyState'> {
+  return {
+    addEventListener: socket.addEventListener.bind(socket),
+    removeEventListener: socket.removeEventListener.bind(socket),
+    readyState: WebSocket.OPEN,
+    send(data) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(data);
+    },
+  };
+}
+
+async function openSocket(token: string | null): Promise<Transport> {
+  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+  const protocols = token === null ? ['flockboard'] : ['flockboard', `flockboard.${token}`];
+  const socket = new WebSocket(`${scheme}://${window.location.host}/rpc`, protocols);
+  socket.binaryType = 'arraybuffer';
+  const opened = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  socket.addEventListener('open', () => opened.resolve());
+  socket.addEventListener('close', () => {
+    opened.reject(new Error('The engine does not answer.'));
+    ended.resolve();
+  });
+  try {
+    await withTimeout(opened.promise, 'The engine');
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  const api: Api = createORPCClient(new SocketLink({ websocket: quietAfterClose(socket) }));
+  return { api, closed: ended.promise, close: () => socket.close() };
+}
+
+/** Opens a way to the engine. @throws Error with a sentence when nobody answers. */
+export function openTransport(): Promise<Transport> {
+  const bridge = window.flockboard;
+  return bridge === undefined ? openSocket(takeToken()) : openPort(bridge);
+}

@@ -1,0 +1,15 @@
+/** The one session of this window; started by main.tsx. */
+import { boardStore } from '../stores/board-store.ts';
+import { openTransport } from './connect.ts';
+import type { Api } from './connect.ts';
+import { createSession } from './session.ts';
+
+export const session = createSession({ store: boardStore, open: openTransport });
+
+/** The client and the board shown. @throws Error while there is no connection; callers show it as trouble. */
+export function connected(): { api: Api; board: string } {
+  const api = session.api();
+  const { board } = boardStore.getState();
+  if (api === null || board === null) throw new Error('The window is not connected to the engine.');
+  return { api, board };
+}

@@ -1,0 +1,51 @@
+/**
+ * Worker processes of a stress program. Each is a real process running a file of stress/workers; it gets one line
+ * of JSON as its argument, writes one line of JSON per thing it did, and ends when its standard input is closed.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface Worker<Line> {
+  child: ChildProcess;
+  lines: Line[];
+  /** Resolves with what went wrong, or null when the process ended well. */
+  ended: Promise<string | null>;
+}
+
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+/** Starts stress/workers/`file` with `input`. */
+export function startWorker<Line>(file: string, input: object): Worker<Line> {
+  const script = join(import.meta.dirname, '..', 'workers', file);
+  const child = spawn(process.execPath, [script, JSON.stringify(input)], { stdio: ['pipe', 'pipe', 'pipe'] });
+  living.add(child);
+  const lines: Line[] = [];
+  let rest = '';
+  let trouble = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    const parts = (rest + chunk.toString('utf8')).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) lines.push(JSON.parse(part) as Line);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    trouble += chunk.toString('utf8');
+  });
+  const ended = new Promise<string | null>((resolve) => {
+    child.once('close', (code, signal) => {
+      living.delete(child);
+      resolve(code === 0 && trouble === '' ? null : `${file} ended with ${code ?? signal}: ${trouble.slice(-2_000)}`);
+    });
+  });
+  return { child, lines, ended };
+}
+
+/** Tells the workers to finish what they are at, waits for them, and returns their troubles. */
+export async function stopWorkers(workers: readonly Worker<unknown>[]): Promise<string[]> {
+  for (const worker of workers) worker.child.stdin?.end();
+  const ends = await Promise.all(workers.map(async (worker) => worker.ended));
+  return ends.filter((trouble) => trouble !== null);
+}

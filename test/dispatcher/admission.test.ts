@@ -1,0 +1,154 @@
+/** Who starts and why the others wait: the pure part of dispatching (failures.md F015, F016, F017; I17, P9, P10). */
+import { expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { admit, overlaps, type AdmissionFacts } from '../../src/main/dispatcher/admission.ts';
+import type { QueueEntry } from '../../src/main/kernel/kernel.ts';
+
+const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
+  id,
+  title: id,
+  assignee: 'shell',
+  tenant: null,
+  priority: 0,
+  workspaceKind: 'scratch',
+  workspacePath: null,
+  statusSince: 0,
+  hold: null,
+  workerLingers: false,
+  ...more,
+});
+
+const facts = (queue: QueueEntry[], more: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
+  queue,
+  isPaused: false,
+  workersMax: 10,
+  workersLive: 0,
+  startsMax: 100,
+  defaultAssignee: null,
+  profileOf: (name) => (name === 'shell' ? { slots: 10, live: 0, problem: null, isCoolingDown: false } : null),
+  stoppingTasks: new Set(),
+  busyFolders: [],
+  folderOf: (task) => task.workspacePath,
+  lastCheck: () => null,
+  ...more,
+});
+
+const codes = (decision: ReturnType<typeof admit>): Record<string, string | null> =>
+  Object.fromEntries(decision.holds.map(({ entry: { id }, hold }) => [id, hold?.code ?? null]));
+
+test('every cause of waiting has its own code and a sentence (F016)', () => {
+  const problem = { code: 'no_command' as const, text: 'The command "x" was not found.' };
+  const decision = admit(
+    facts(
+      [
+        entry('nobody', { assignee: null }),
+        entry('unknown', { assignee: 'ghost' }),
+        entry('broken', { assignee: 'broken' }),
+        entry('limited', { assignee: 'limited' }),
+        entry('lingers', { workerLingers: true }),
+        entry('stopping'),
+        entry('folder', { workspaceKind: 'dir', workspacePath: '/repo/sub' }),
+        entry('full', { assignee: 'full' }),
+        entry('first'),
+        entry('second'),
+      ],
+      {
+        workersMax: 1,
+        stoppingTasks: new Set(['stopping']),
+        busyFolders: ['/repo'],
+        profileOf: (name) => {
+          const usual = { slots: 3, live: 0, problem: null, isCoolingDown: false };
+          if (name === 'ghost') return null;
+          if (name === 'broken') return { ...usual, problem };
+          if (name === 'limited') return { ...usual, isCoolingDown: true };
+          return name === 'full' ? { ...usual, live: 3 } : usual;
+        },
+      },
+    ),
+  );
+  expect(codes(decision)).toEqual({
+    nobody: 'unassigned',
+    unknown: 'unknown_profile',
+    broken: 'no_command',
+    limited: 'quota',
+    lingers: 'stopping',
+    stopping: 'stopping',
+    folder: 'workspace_busy',
+    full: 'cap_profile',
+    second: 'cap_board',
+  });
+  expect(decision.start.map((start) => start.entry.id)).toEqual(['first']);
+  expect(decision.unassigned).toEqual(['nobody']);
+  expect(decision.holds.every(({ hold }) => hold?.text.endsWith('.') === true)).toBe(true);
+});
+
+test('a paused board starts nothing and says so on every card (F020)', () => {
+  const decision = admit(facts([entry('a'), entry('b')], { isPaused: true }));
+  expect(decision.start).toEqual([]);
+  expect(codes(decision)).toEqual({ a: 'paused', b: 'paused' });
+});
+
+test('a reason that no longer holds is cleared even when the task does not start now', () => {
+  const waiting = entry('b', { hold: { code: 'no_command', text: 'old' } });
+  const decision = admit(facts([entry('a'), waiting], { startsMax: 1 }));
+  expect(codes(decision)).toEqual({ b: null });
+});
+
+test('live, stopping and lingering workers use the slots of board and profile alike (F015, Q5)', () => {
+  const queue = Array.from({ length: 8 }, (_, at) => entry(`t${at}`));
+  expect(admit(facts(queue, { workersMax: 5, workersLive: 3 })).start).toHaveLength(2);
+  const profileOf = () => ({ slots: 4, live: 3, problem: null, isCoolingDown: false });
+  expect(admit(facts(queue, { profileOf })).start).toHaveLength(1);
+});
+
+test('lowering the cap below what runs starts nothing and takes nothing away (F015)', () => {
+  expect(admit(facts([entry('a')], { workersMax: 1, workersLive: 5 })).start).toEqual([]);
+});
+
+test('a task that fails the last check uses no slot, and no other task is checked (F017)', () => {
+  const checked: string[] = [];
+  const problem = { code: 'no_workspace' as const, text: 'The folder is gone.' };
+  const lastCheck: AdmissionFacts['lastCheck'] = ({ id }) => {
+    checked.push(id);
+    return id === 'bad' ? problem : null;
+  };
+  const decision = admit(facts([entry('bad'), entry('good'), entry('later')], { workersMax: 1, lastCheck }));
+  expect(decision.start.map((start) => start.entry.id)).toEqual(['good']);
+  expect(codes(decision)).toEqual({ bad: 'no_workspace', later: 'cap_board' });
+  expect(checked).toEqual(['bad', 'good']);
+});
+
+test('the default assignee is used for tasks that have none', () => {
+  const decision = admit(facts([entry('a', { assignee: null })], { defaultAssignee: 'shell' }));
+  expect(decision.start).toEqual([expect.objectContaining({ assignee: 'shell' })]);
+  expect(decision.unassigned).toEqual([]);
+});
+
+test('two tasks of one tick never share a folder, nor do parent and child folders (F082)', () => {
+  const dir = (id: string, workspacePath: string) => entry(id, { workspaceKind: 'dir', workspacePath });
+  const decision = admit(facts([dir('a', '/w'), dir('b', '/w'), dir('c', '/w/sub'), dir('d', '/w2')]));
+  expect(decision.start.map((start) => start.entry.id)).toEqual(['a', 'd']);
+  expect(overlaps('/', '/anything')).toBe(true);
+  expect(overlaps('/a/b', '/a/bc')).toBe(false);
+});
+
+test('with k free slots and n startable tasks, the first min(k, n) start in order, whatever stands between them (F017)', () => {
+  const kinds = fc.constantFrom('good', 'nobody', 'ghost', 'lingers');
+  fc.assert(
+    fc.property(fc.array(kinds, { maxLength: 30 }), fc.nat(12), fc.nat(12), (list, workersMax, workersLive) => {
+      const queue = list.map((kind, at) => {
+        if (kind === 'nobody') return entry(`t${at}`, { assignee: null });
+        if (kind === 'ghost') return entry(`t${at}`, { assignee: 'ghost' });
+        return entry(`t${at}`, { workerLingers: kind === 'lingers' });
+      });
+      const profileOf: AdmissionFacts['profileOf'] = (name) =>
+        name === 'ghost' ? null : { slots: 99, live: 0, problem: null, isCoolingDown: false };
+      const decision = admit(facts(queue, { workersMax, workersLive, profileOf }));
+      const good = queue.filter((_, at) => list[at] === 'good').map((task) => task.id);
+      const free = Math.max(0, workersMax - workersLive);
+      expect(decision.start.map((start) => start.entry.id)).toEqual(good.slice(0, free));
+      expect(decision.holds.every(({ hold }) => hold !== null)).toBe(true);
+      expect(decision.start.length + decision.holds.length).toBe(queue.length);
+    }),
+  );
+});

@@ -1,0 +1,56 @@
+/** The table from the end of a process to the outcome of its run (failures.md F031, F043, F045, F046; defect Q21). */
+import { expect, test } from 'vitest';
+import { COUNTED_OUTCOMES } from '../../src/contract/status.ts';
+import type { VerdictSource } from '../../src/contract/profile.ts';
+import { classifyExit, type StopReason } from '../../src/main/dispatcher/classify-exit.ts';
+
+type Row = [VerdictSource, number | null, string | null, StopReason | null, string, string];
+
+const TABLE: Row[] = [
+  ['exit-code', 0, null, null, 'completed', 'exit'],
+  ['exit-code', 1, null, null, 'crashed', 'exit'],
+  ['exit-code', 75, null, null, 'rate_limited', 'exit'],
+  ['exit-code', 137, null, null, 'crashed', 'signal'],
+  ['exit-code', null, 'SIGKILL', null, 'crashed', 'signal'],
+  ['exit-code', null, 'SIGTERM', null, 'crashed', 'signal'],
+  ['exit-code', 0, null, 'time_limit', 'timed_out', 'time_limit'],
+  ['exit-code', 143, null, 'time_limit', 'timed_out', 'time_limit'],
+  ['exit-code', 0, null, 'stop', 'released', 'stop'],
+  ['exit-code', null, null, 'stop', 'released', 'stop'],
+  ['tools', 0, null, null, 'no_verdict', 'exit'],
+  ['tools', 1, null, null, 'crashed', 'exit'],
+  ['tools', 75, null, null, 'rate_limited', 'exit'],
+  ['tools', 143, null, null, 'crashed', 'signal'],
+  ['tools', 0, null, 'time_limit', 'timed_out', 'time_limit'],
+  ['tools', null, 'SIGKILL', 'stop', 'released', 'stop'],
+];
+
+test.each(TABLE)(
+  'a worker that reports by %s and ends with code %s, signal %s, stopped for %s is %s by %s',
+  (verdict, code, signal, stoppedFor, outcome, cause) => {
+    expect(classifyExit({ verdict, code, signal, stoppedFor, lastLine: 'the end' })).toMatchObject({ outcome, cause });
+  },
+);
+
+test('only faults of the worker itself use up an attempt (I18, P7)', () => {
+  const counted = TABLE.filter(([verdict, code, signal, stoppedFor]) =>
+    COUNTED_OUTCOMES.includes(classifyExit({ verdict, code, signal, stoppedFor, lastLine: '' }).outcome),
+  );
+  expect(counted.every(([, code, , stoppedFor]) => code !== 75 && stoppedFor !== 'stop')).toBe(true);
+});
+
+test('a script is summed up by its last line, and a failure carries it as evidence', () => {
+  const facts = { verdict: 'exit-code', signal: null, stoppedFor: null, lastLine: 'all 7 tests pass' } as const;
+  expect(classifyExit({ ...facts, code: 0 }).summary).toBe('all 7 tests pass');
+  expect(classifyExit({ ...facts, code: 2 })).toMatchObject({
+    exitCode: 2,
+    exitSignal: null,
+    error: 'Exit code 2. Last line: all 7 tests pass',
+  });
+  expect(classifyExit({ ...facts, code: 0, lastLine: '' }).summary).toBeNull();
+});
+
+test('a code that a shell uses for a signal is named as that signal', () => {
+  const facts = { verdict: 'tools', signal: null, stoppedFor: null, lastLine: '' } as const;
+  expect(classifyExit({ ...facts, code: 137 })).toMatchObject({ exitCode: 137, exitSignal: 'SIGKILL' });
+});

@@ -1,0 +1,86 @@
+/**
+ * An engine thread that does what the test writes into `<home>/script/`: a file `summary` holds the next summary,
+ * `die` ends the thread, `refuse` makes the start fail. What it is asked to do is appended to `<home>/engine.log`.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { os } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import type {
+  EngineStart,
+  EngineSummary,
+  FromEngine,
+  ToEngine,
+} from '../../../../src/main/services/engine/engine-protocol.ts';
+
+const start = workerData as EngineStart;
+const script = join(start.config.home, 'script');
+mkdirSync(script, { recursive: true });
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin; windows do.
+const send = (message: FromEngine): void => parentPort?.postMessage(message);
+const note = (what: object): void => appendFileSync(join(start.config.home, 'engine.log'), `${JSON.stringify(what)}\n`);
+
+let summary: EngineSummary = { running: 0, needsYou: 0, paused: false, dispatching: true };
+const change = (next: Partial<EngineSummary>): void => {
+  summary = { ...summary, ...next };
+  send({ kind: 'changed', summary });
+};
+
+const handler = new RPCHandler({
+  boards: { list: os.handler(() => [{ slug: 'default' }, { slug: 'side' }]) },
+  board: {
+    setPaused: os.handler(({ input }) => {
+      note({ setPaused: input });
+      change({ paused: (input as { paused: boolean }).paused });
+      return input;
+    }),
+    nudge: os.handler(({ input }) => note({ nudge: input })),
+  },
+});
+
+/** Greets back, and passes everything else to the contract's procedures. */
+function serve(port: MessagePort): void {
+  const { port1, port2 } = new MessageChannel();
+  port.on('message', (data: unknown) => {
+    if (data === 'hello') port.postMessage('hello from the engine');
+    else port1.postMessage(data);
+  });
+  port1.on('message', (data: unknown) => port.postMessage(data));
+  port.on('close', () => port1.close());
+  handler.upgrade(port2);
+  port2.start();
+}
+
+parentPort?.on('message', (message: ToEngine) => {
+  if (message.kind === 'connect') {
+    serve(message.port);
+  } else if (message.kind === 'summary') send({ kind: 'summary', id: message.id, summary });
+  else if (message.kind === 'stop') {
+    note({ stop: message.workers });
+    process.exit(0);
+  }
+});
+
+function obey(): void {
+  if (existsSync(join(script, 'die'))) {
+    rmSync(join(script, 'die'));
+    process.exit(3);
+  }
+  const next = join(script, 'summary');
+  if (!existsSync(next)) return;
+  const text = readFileSync(next, 'utf8');
+  if (text === '') return;
+  rmSync(next);
+  change(JSON.parse(text) as Partial<EngineSummary>);
+}
+
+if (existsSync(join(script, 'refuse'))) {
+  send({ kind: 'failed', trouble: 'refusal', code: 'not_a_board', message: 'kanban.db is not a board.' });
+  process.exit(1);
+}
+note({ started: start.board });
+watch(script, obey).unref();
+send({ kind: 'ready', board: start.board });
+obey();

@@ -1,0 +1,196 @@
+/** The desktop host in a real Chromium on the Electron stand-in, over an engine that follows the test's script. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type DesktopUnderTest, standinEnv, standinPath, startDesktopUnderTest } from '../../support/desktop.ts';
+import { waitFor } from '../../support/wait.ts';
+
+const TIMEOUT_MS = 60_000;
+const open: DesktopUnderTest[] = [];
+const start = async (options: Parameters<typeof startDesktopUnderTest>[0] = {}): Promise<DesktopUnderTest> => {
+  const desktop = await startDesktopUnderTest(options);
+  open.push(desktop);
+  return desktop;
+};
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((desktop) => desktop.dispose()));
+});
+
+const trayLabels = async (desktop: DesktopUnderTest): Promise<string[]> =>
+  (await desktop.seen()).trays[0]?.rows.map(({ label }) => label) ?? [];
+
+describe('the window and its engine', { timeout: TIMEOUT_MS }, () => {
+  test('gets a port through the preload, and another one when the engine is started again (F088)', async () => {
+    const desktop = await start();
+    const page = await desktop.page();
+    await page.getByText('1: hello from the engine').waitFor();
+    expect(statSync(desktop.home).mode & 0o777).toBe(0o700);
+
+    desktop.killEngine();
+    await page.getByText('1: closed').waitFor();
+    await waitFor(() => desktop.engineLog().filter((line) => 'started' in line).length === 2);
+    await page.evaluate(() => (Reflect.get(window, 'flockboard') as { requestPort(): void }).requestPort());
+    await page.getByText('2: hello from the engine').waitFor();
+  });
+
+  test('ends the port before when a page asks again, so that ports do not pile up (F089)', async () => {
+    const desktop = await start();
+    const page = await desktop.page();
+    await page.getByText('1: hello from the engine').waitFor();
+    await page.evaluate(() => {
+      const first = (Reflect.get(window, 'ports') as MessagePort[])[0];
+      first?.addEventListener('close', () => (document.title = 'first port closed'));
+      (Reflect.get(window, 'flockboard') as { requestPort(): void }).requestPort();
+    });
+    await page.getByText('2: hello from the engine').waitFor();
+    await waitFor(async () => (await page.title()) === 'first port closed');
+  });
+
+  test('is loaded again when its page crashes and shows the same board (E23, F088)', async () => {
+    const desktop = await start();
+    const page = await desktop.page();
+    await page.getByText('1: hello from the engine').waitFor();
+    const reloaded = desktop.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<string>((done) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.webContents.once('did-finish-load', () => done(window.webContents.getURL()));
+          window?.webContents.forcefullyCrashRenderer();
+        }),
+    );
+    expect(await reloaded).toBe('app://flockboard/');
+    expect(desktop.engineLog().filter((line) => 'started' in line)).toHaveLength(1);
+  });
+
+  test('says in a dialog why a board cannot be opened, and ends', async () => {
+    const desktop = await start({
+      prepare(home) {
+        mkdirSync(join(home, 'script'), { recursive: true });
+        writeFileSync(join(home, 'script/refuse'), '');
+      },
+    });
+    expect(await desktop.exited).toBe(1);
+  });
+});
+
+describe('the tray', { timeout: TIMEOUT_MS }, () => {
+  test('follows the engine and pauses and resumes every board', async () => {
+    const desktop = await start();
+    await desktop.page();
+    desktop.setSummary({ running: 2, needsYou: 1 });
+    await waitFor(async () => (await trayLabels(desktop)).includes('2 running, 1 needs you'));
+    await desktop.clickTray('Pause dispatching');
+    await waitFor(async () => (await trayLabels(desktop)).includes('Resume dispatching'));
+    expect(desktop.engineLog()).toContainEqual({ setPaused: { board: 'default', paused: true } });
+    expect(desktop.engineLog()).toContainEqual({ setPaused: { board: 'side', paused: true } });
+    await desktop.clickTray('Resume dispatching');
+    await waitFor(async () => (await trayLabels(desktop)).includes('Pause dispatching'));
+  });
+
+  test('keeps the engine alive when the window closes, says so once, and opens the window again', async () => {
+    const desktop = await start();
+    const page = await desktop.page();
+    const close = (): Promise<void> =>
+      desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const gone = page.waitForEvent('close');
+    await close();
+    await gone;
+    await waitFor(async () => (await desktop.seen()).notifications.length === 1);
+
+    const again = desktop.app.waitForEvent('window');
+    await desktop.clickTray('Open Flockboard');
+    await (await again).getByText('1: hello from the engine').waitFor();
+    await close();
+    await waitFor(async () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0));
+    expect((await desktop.seen()).notifications).toEqual(['Flockboard keeps running']);
+    expect(desktop.engineLog().some((line) => 'stop' in line)).toBe(false);
+  });
+
+  test('asks for a tick when the machine wakes up', async () => {
+    const desktop = await start();
+    await desktop.page();
+    await desktop.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+    await waitFor(() => desktop.engineLog().some((line) => 'nudge' in line));
+  });
+});
+
+describe('quitting', { timeout: TIMEOUT_MS }, () => {
+  test.each([
+    { answer: 0, workers: 'keep', word: 'keeps them' },
+    { answer: 1, workers: 'stop', word: 'stops them' },
+  ])('asks about running workers and $word', async ({ answer, workers }) => {
+    const desktop = await start();
+    await desktop.page();
+    desktop.setSummary({ running: 1 });
+    await waitFor(async () => (await trayLabels(desktop)).includes('1 running'));
+    await desktop.answerNext(answer);
+    await desktop.clickTray('Quit Flockboard').catch(() => undefined);
+    expect(await desktop.exited).toBe(0);
+    expect(desktop.engineLog().at(-1)).toEqual({ stop: workers });
+  });
+
+  test('goes on when the person cancels', async () => {
+    const desktop = await start();
+    await desktop.page();
+    desktop.setSummary({ running: 1 });
+    await waitFor(async () => (await trayLabels(desktop)).includes('1 running'));
+    await desktop.answerNext(2);
+    await desktop.clickTray('Quit Flockboard');
+    await waitFor(async () => (await desktop.seen()).dialogs.length === 1);
+    expect(desktop.engineLog().some((line) => 'stop' in line)).toBe(false);
+  });
+
+  test('asks before closing the window where there is no tray, and says how to keep the dispatcher', async () => {
+    const desktop = await start({ env: { STANDIN_NO_TRAY: '1' } });
+    await desktop.page();
+    await desktop.answerNext(1);
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await waitFor(async () => (await desktop.seen()).dialogs.length > 0);
+    const [dialog] = (await desktop.seen()).dialogs;
+    expect(dialog?.options['detail']).toContain('flockboard serve');
+    expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  test('keeps workers and asks nothing when the system ends the session', async () => {
+    const desktop = await start();
+    await desktop.page();
+    desktop.setSummary({ running: 1 });
+    await waitFor(async () => (await trayLabels(desktop)).includes('1 running'));
+    desktop.app.process().kill('SIGTERM');
+    expect(await desktop.exited).toBe(0);
+    expect(desktop.engineLog().at(-1)).toEqual({ stop: 'keep' });
+  });
+});
+
+describe('a second start (F087, E15)', { timeout: TIMEOUT_MS }, () => {
+  test('brings the first window forward, opens no engine and ends at once', async () => {
+    const desktop = await start();
+    await desktop.page();
+    const shown = desktop.app.evaluate(
+      ({ app, BrowserWindow }) =>
+        new Promise<string>((done) => {
+          BrowserWindow.getAllWindows()[0]?.once('focus', () => done(app.getName()));
+        }),
+    );
+    const args = [resolve('test/hosts/desktop/app'), '--home', desktop.home, '--board', '../../etc', '--no-sandbox'];
+    const second = spawn(standinPath, args, { env: standinEnv({ TEST_PRELOAD: '/nonexistent' }), stdio: 'ignore' });
+    const code = await new Promise<number | null>((done) => second.once('exit', done));
+    expect(code).toBe(0);
+    expect(await shown).toBe('Flockboard');
+    expect(desktop.engineLog().filter((line) => 'started' in line)).toEqual([{ started: 'default' }]);
+    expect(existsSync(join(desktop.home, 'etc'))).toBe(false);
+  });
+
+  test('a wrong config.toml is one sentence in a dialog and no half start', async () => {
+    const desktop = await start({
+      prepare(home) {
+        mkdirSync(home, { recursive: true });
+        writeFileSync(join(home, 'config.toml'), '[dispatch]\nmax_workers = "many"\n');
+      },
+    }).catch((error: unknown) => error as Error);
+    if (desktop instanceof Error) throw desktop;
+    expect(await desktop.exited).toBe(1);
+    expect(desktop.engineLog()).toEqual([]);
+  });
+});

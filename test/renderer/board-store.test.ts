@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { createBoardStore } from '../../src/renderer/stores/board-store.ts';
+import { makeCard, makeDelta, makeSnapshot } from './make-card.ts';
+
+function loaded(
+  cards = [makeCard('t_1'), makeCard('t_2', { statusSince: 2000 }), makeCard('t_3', { status: 'todo' })],
+) {
+  const store = createBoardStore();
+  store.getState().load(makeSnapshot(cards));
+  return store;
+}
+
+describe('the board store', () => {
+  it('puts every card of a snapshot into the column of its status', () => {
+    const { columns, cards, isLoaded, cursor } = loaded().getState();
+    expect(columns.ready).toEqual(['t_1', 't_2']);
+    expect(columns.todo).toEqual(['t_3']);
+    expect(Object.keys(cards)).toHaveLength(3);
+    expect([isLoaded, cursor]).toEqual([true, 10]);
+  });
+
+  it('replaces only the cards that a delta changed, and only the columns they touch', () => {
+    const store = loaded();
+    const before = store.getState();
+    store
+      .getState()
+      .apply(makeDelta(11, { cards: [makeCard('t_3', { status: 'todo', title: 'New words', version: 2 })] }));
+    const after = store.getState();
+    expect(after.cards['t_3']?.title).toBe('New words');
+    expect(after.cards['t_1']).toBe(before.cards['t_1']);
+    expect(after.columns.ready).toBe(before.columns.ready);
+    expect(after.columns.todo).toBe(before.columns.todo);
+  });
+
+  it('moves a card between columns and forgets a removed one', () => {
+    const store = loaded();
+    const moved = makeCard('t_1', { status: 'running', statusSince: 3000, version: 2 });
+    store.getState().apply(makeDelta(12, { cards: [moved], removed: ['t_3'] }));
+    const { columns, cards } = store.getState();
+    expect(columns.ready).toEqual(['t_2']);
+    expect(columns.running).toEqual(['t_1']);
+    expect(columns.todo).toEqual([]);
+    expect(cards['t_3']).toBeUndefined();
+  });
+
+  it('keeps the cards of an unchanged board when a new snapshot arrives after a lost connection', () => {
+    const store = loaded();
+    const before = store.getState().cards;
+    store.getState().load(makeSnapshot([makeCard('t_1'), makeCard('t_2', { statusSince: 2000, version: 4 })], 30));
+    const { cards, columns } = store.getState();
+    expect(cards['t_1']).toBe(before['t_1']);
+    expect(cards['t_2']).not.toBe(before['t_2']);
+    expect(columns.todo).toEqual([]);
+  });
+
+  it('ignores a delta of another board and one that is older than what it shows', () => {
+    const store = loaded();
+    const card = makeCard('t_1', { title: 'Stale', version: 9 });
+    store.getState().apply(makeDelta(99, { board: 'other', cards: [card] }));
+    store.getState().apply(makeDelta(9, { cards: [card] }));
+    expect(store.getState().cards['t_1']?.title).toBe('Task t_1');
+    expect(store.getState().cursor).toBe(10);
+  });
+
+  it('counts a revision for tasks with a changed card and for tasks with an event only', () => {
+    const store = loaded();
+    const event = { id: 11, taskId: 't_2', runId: null, kind: 'heartbeat' as const, payload: null, createdAt: 1 };
+    const before = store.getState().revisions;
+    store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { version: 2 })], events: [event] }));
+    const after = store.getState().revisions;
+    expect(after['t_1']).toBe((before['t_1'] ?? 0) + 1);
+    expect(after['t_2']).toBe((before['t_2'] ?? 0) + 1);
+    expect(after['t_3']).toBe(before['t_3']);
+  });
+});
+
+describe('the order of a column', () => {
+  it('is starting order in Ready: most urgent first, then the longest waiting', () => {
+    const cards = [
+      makeCard('t_a', { statusSince: 1 }),
+      makeCard('t_b', { statusSince: 9, priority: 2 }),
+      makeCard('t_c', { statusSince: 5, priority: 2 }),
+    ];
+    expect(loaded(cards).getState().columns.ready).toEqual(['t_c', 't_b', 't_a']);
+  });
+
+  it('is newest first in Done, soonest first in Scheduled, oldest first elsewhere', () => {
+    const at = (id: string, statusSince: number, more = {}) => makeCard(id, { statusSince, ...more });
+    const { columns } = loaded([
+      at('t_1', 1, { status: 'done' }),
+      at('t_2', 2, { status: 'done' }),
+      at('t_3', 1, { status: 'scheduled', scheduledAt: 90 }),
+      at('t_4', 2, { status: 'scheduled', scheduledAt: 50 }),
+      at('t_5', 2, { status: 'todo' }),
+      at('t_6', 1, { status: 'todo' }),
+    ]).getState();
+    expect(columns.done).toEqual(['t_2', 't_1']);
+    expect(columns.scheduled).toEqual(['t_4', 't_3']);
+    expect(columns.todo).toEqual(['t_6', 't_5']);
+  });
+
+  it('is the same in every window when stamps are equal', () => {
+    const cards = ['t_c', 't_a', 't_b'].map((id) => makeCard(id));
+    expect(loaded(cards).getState().columns.ready).toEqual(['t_a', 't_b', 't_c']);
+  });
+});
+
+describe('a move shown before the engine answered', () => {
+  it('shows the card in its new column at once and marks it pending', () => {
+    const store = loaded();
+    store.getState().beginMove('t_1', 'blocked', 7000);
+    const { columns, cards, pending } = store.getState();
+    expect(columns.blocked).toEqual(['t_1']);
+    expect(columns.ready).toEqual(['t_2']);
+    expect(cards['t_1']).toMatchObject({ status: 'blocked', statusSince: 7000 });
+    expect(pending).toEqual({ t_1: true });
+  });
+
+  it('goes back to what the feed says when it is refused', () => {
+    const store = loaded();
+    const before = store.getState();
+    store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().rollBack('t_1');
+    const after = store.getState();
+    expect(after.columns).toEqual(before.columns);
+    expect(after.cards['t_1']).toEqual(before.cards['t_1']);
+    expect(after.pending).toEqual({});
+  });
+
+  it('rolls back to the newest row, not to the one the person saw', () => {
+    const store = loaded();
+    store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { status: 'running', version: 2 })] }));
+    expect(store.getState().cards['t_1']?.status).toBe('blocked');
+    store.getState().rollBack('t_1');
+    expect(store.getState().columns.running).toEqual(['t_1']);
+  });
+
+  it('does not flicker when the answer comes before the delta', () => {
+    const store = loaded();
+    store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().confirmMove('t_1', 3);
+    expect(store.getState().cards['t_1']?.status).toBe('blocked');
+    expect(store.getState().pending).toEqual({});
+    store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { title: 'Older write', version: 2 })] }));
+    expect(store.getState().cards['t_1']?.status).toBe('blocked');
+    store.getState().apply(makeDelta(12, { cards: [makeCard('t_1', { status: 'done', version: 3 })] }));
+    expect(store.getState().columns.done).toEqual(['t_1']);
+  });
+
+  it('does not flicker when the delta comes before the answer', () => {
+    const store = loaded();
+    store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { status: 'blocked', version: 3 })] }));
+    store.getState().confirmMove('t_1', 3);
+    store.getState().apply(makeDelta(12, { cards: [makeCard('t_1', { status: 'ready', version: 4 })] }));
+    expect(store.getState().columns.ready).toContain('t_1');
+  });
+
+  it('is forgotten with a task that is deleted meanwhile', () => {
+    const store = loaded();
+    store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().apply(makeDelta(11, { removed: ['t_1'] }));
+    expect(store.getState().columns.blocked).toEqual([]);
+    expect(store.getState().pending).toEqual({});
+  });
+});
+
+it('patches a board of ten thousand cards without touching the other columns', () => {
+  const cards = Array.from({ length: 10_000 }, (_, index) =>
+    makeCard(`t_${index}`, { status: index % 2 === 0 ? 'todo' : 'done', statusSince: index }),
+  );
+  const store = loaded(cards);
+  const before = store.getState();
+  store
+    .getState()
+    .apply(makeDelta(11, { cards: [makeCard('t_4', { status: 'running', statusSince: 4, version: 2 })] }));
+  const after = store.getState();
+  expect(after.columns.todo).toHaveLength(4999);
+  expect(after.columns.done).toBe(before.columns.done);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { ruleFor } from '../../src/contract/moves.ts';
+import { STATUSES } from '../../src/contract/status.ts';
+import { EMPTY_DRAFT, problemFrom, problemsOf, taskOf } from '../../src/renderer/features/create/new-task-form.ts';
+import { activityOf, eventText } from '../../src/renderer/features/drawer/activity.ts';
+import { promptText } from '../../src/renderer/features/move/prompt-text.ts';
+import { claimLeft, isSilent } from '../../src/renderer/lib/claim.ts';
+import { cardLabel, moveSubject } from '../../src/renderer/lib/status-text.ts';
+import { makeCard } from './make-card.ts';
+
+describe('the New task form', () => {
+  it('names every field that cannot be sent', () => {
+    const problems = problemsOf({ ...EMPTY_DRAFT, title: '  ', workspace: 'dir', path: 'code', maxRuntime: 'soon' });
+    expect(Object.keys(problems).toSorted()).toEqual(['maxRuntime', 'path', 'title']);
+    expect(problemsOf({ ...EMPTY_DRAFT, title: 'x' })).toEqual({});
+  });
+
+  it('sends empty fields as absent', () => {
+    const task = taskOf({ ...EMPTY_DRAFT, title: ' Fix it ', body: ' \n', maxRuntime: '45m', worker: 'shell' });
+    expect(task).toMatchObject({
+      title: 'Fix it',
+      body: null,
+      assignee: 'shell',
+      tenant: null,
+      maxRuntimeSeconds: 2700,
+    });
+  });
+
+  it('puts a refusal of the engine beside the field it names', () => {
+    expect(problemFrom('assignee', 'No such profile.')).toEqual({ worker: 'No such profile.' });
+    expect(problemFrom(null, 'The disk is full.')).toEqual({ title: 'The disk is full.' });
+  });
+});
+
+describe('the prompt before a move', () => {
+  const running = makeCard('t_1', {
+    status: 'running',
+    run: {
+      id: 'r',
+      number: 2,
+      phase: 'running',
+      startedAt: 0,
+      workerPid: 4711,
+      lastHeartbeatAt: null,
+      heartbeatNote: null,
+      claimExpires: null,
+      maxRuntimeSeconds: null,
+    },
+  });
+
+  it('names the pid and the run before a worker is stopped', () => {
+    const words = promptText(running, 'ready', ruleFor(moveSubject(running), 'ready'));
+    expect(words.detail).toContain('pid 4711');
+    expect(words.detail).toContain('Run 2');
+    expect(words.button).toBe('Reclaim');
+  });
+
+  it('has words for every move that asks or stops', () => {
+    for (const from of STATUSES) {
+      for (const to of STATUSES) {
+        const card = makeCard('t_1', { status: from, run: from === 'running' ? running.run : null, assignee: null });
+        const rule = ruleFor(moveSubject(card), to);
+        if (rule.kind !== 'ask' && rule.kind !== 'stop') continue;
+        const words = promptText(card, to, rule);
+        expect(words.title, `${from} to ${to}`).not.toBe('');
+        const isList = rule.question === 'worker' || rule.question === 'time';
+        expect(words.button === null, `${from} to ${to}`).toBe(isList);
+      }
+    }
+  });
+});
+
+describe('the claim of a run', () => {
+  const claim = { startedAt: 0, lastHeartbeatAt: 100_000, claimExpires: 1_000_000 };
+
+  it('shrinks from the last heartbeat to its end', () => {
+    expect(claimLeft(claim, 100_000)).toBe(1);
+    expect(claimLeft(claim, 550_000)).toBeCloseTo(0.5);
+    expect(claimLeft(claim, 2_000_000)).toBe(0);
+  });
+
+  it('points out a worker that is silent for most of it', () => {
+    expect(isSilent(claim, 500_000)).toBe(false);
+    expect(isSilent(claim, 900_000)).toBe(true);
+    expect(isSilent({ ...claim, claimExpires: null }, 900_000)).toBe(false);
+  });
+});
+
+describe('the activity feed', () => {
+  const event = (id: number, kind: 'heartbeat' | 'claimed' | 'commented', createdAt: number) => ({
+    id,
+    taskId: 't_1',
+    runId: null,
+    kind,
+    payload: { note: 'n', pid: 3 },
+    createdAt,
+  });
+
+  it('is newest first, folds heartbeats in a row and shows a comment once', () => {
+    const comment = { id: '1', taskId: 't_1', author: 'you', body: 'hi', createdAt: 25 };
+    const events = [
+      event(1, 'claimed', 10),
+      event(2, 'heartbeat', 20),
+      event(3, 'commented', 25),
+      event(4, 'heartbeat', 30),
+      event(5, 'heartbeat', 31),
+    ];
+    const feed = activityOf([comment], events);
+    expect(feed.map((item) => (item.type === 'comment' ? 'comment' : item.event.kind))).toEqual([
+      'heartbeat',
+      'comment',
+      'heartbeat',
+      'claimed',
+    ]);
+    expect(feed[0]).toMatchObject({ repeated: 2 });
+  });
+
+  it('tells what an event says beyond its kind', () => {
+    expect(eventText(event(1, 'claimed', 1))).toBe('n, pid 3');
+    expect(eventText({ ...event(1, 'claimed', 1), payload: null })).toBe('');
+  });
+});
+
+it("says a card's title, status, worker and what is special about it", () => {
+  const card = makeCard('t_1', { status: 'blocked', blockKind: 'breaker', consecutiveFailures: 2 });
+  expect(cardLabel(card)).toBe('Task t_1, Blocked, shell, breaker tripped, 2 of 2 failures');
+});

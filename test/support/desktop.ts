@@ -1,0 +1,133 @@
+/** Starts the desktop host of test/hosts/desktop/app on the Electron stand-in, with a preload built from source. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { build } from 'vite';
+import type { EngineSummary } from '../../src/main/services/engine/engine-protocol.ts';
+import type { Standin } from '../../tools/standin/record.ts';
+import { requireBrowser } from '../../tools/browser.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+export const standinPath = join(root, 'tools/standin/electron');
+
+/** Environment for the stand-in: it finds this Node and this Chromium, and a session bus for the tray. */
+export function standinEnv(extra: Record<string, string> = {}): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    ...Object.fromEntries(inherited),
+    STANDIN_NODE: process.execPath,
+    CHROMIUM_PATH: requireBrowser(),
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/dev/null',
+    ...extra,
+  };
+}
+
+/** The preload as the build makes it: one CommonJS file. */
+export async function buildPreload(folder: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
+      lib: { entry: join(root, 'src/preload/index.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
+      rolldownOptions: { external: ['electron'] },
+    },
+  });
+  return join(folder, 'preload.cjs');
+}
+
+/** What the stand-in recorded; the real Electron has no such thing. */
+export type WithStandin = typeof Electron.CrossProcessExports & { standin: Standin };
+
+export interface DesktopUnderTest {
+  app: ElectronApplication;
+  home: string;
+  page(): Promise<Page>;
+  /** Lines the scripted engine wrote. */
+  engineLog(): Record<string, unknown>[];
+  setSummary(summary: Partial<EngineSummary>): void;
+  killEngine(): void;
+  /** Reads what the stand-in recorded. */
+  seen(): Promise<{
+    trays: { tooltip: string; rows: { label: string; enabled: boolean }[] }[];
+    notifications: string[];
+    opened: string[];
+    dialogs: { kind: string; options: Record<string, unknown> }[];
+  }>;
+  /** Answers the next dialogs with these button numbers. */
+  answerNext(...responses: number[]): Promise<void>;
+  clickTray(label: string): Promise<void>;
+  exited: Promise<number | null>;
+  /** Ends it, whatever state it is in. */
+  dispose(): Promise<void>;
+}
+
+export async function startDesktopUnderTest(
+  options: { args?: string[]; env?: Record<string, string>; prepare?: (home: string) => void } = {},
+): Promise<DesktopUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
+  const home = join(folder, 'home');
+  const preload = await buildPreload(folder);
+  options.prepare?.(home);
+  const app = await _electron.launch({
+    executablePath: standinPath,
+    args: [join(root, 'test/hosts/desktop/app'), '--home', home, ...(options.args ?? [])],
+    env: standinEnv({ TEST_PRELOAD: preload, ...options.env }),
+  });
+  const child = app.process();
+  const exited = new Promise<number | null>((done) => child.once('exit', done));
+  const put = (name: string, text: string): void => {
+    mkdirSync(join(home, 'script'), { recursive: true });
+    writeFileSync(join(home, `${name}.new`), text);
+    renameSync(join(home, `${name}.new`), join(home, 'script', name));
+  };
+  return {
+    app,
+    home,
+    exited,
+    page: () => app.firstWindow(),
+    engineLog: () =>
+      existsSync(join(home, 'engine.log'))
+        ? readFileSync(join(home, 'engine.log'), 'utf8')
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Record<string, unknown>)
+        : [],
+    setSummary: (summary) => put('summary', JSON.stringify(summary)),
+    killEngine: () => put('die', ''),
+    seen: () =>
+      app.evaluate((electron) => {
+        const { trays, notifications, opened, dialogs } = (electron as unknown as WithStandin).standin;
+        return {
+          trays: trays.map(({ tooltip, menu }) => ({
+            tooltip,
+            rows: ((menu as Electron.Menu | null)?.items ?? []).map(({ label, enabled }) => ({ label, enabled })),
+          })),
+          notifications: notifications.map(({ title }) => title),
+          opened,
+          dialogs: dialogs as { kind: string; options: Record<string, unknown> }[],
+        };
+      }),
+    answerNext: (...responses) =>
+      app.evaluate((electron, given) => {
+        const { dialogAnswers } = (electron as unknown as WithStandin).standin;
+        for (const response of given) dialogAnswers.push({ response, checkboxChecked: false });
+      }, responses),
+    clickTray: (label) =>
+      app.evaluate((electron, wanted) => {
+        const [tray] = (electron as unknown as WithStandin).standin.trays;
+        const item = (tray?.menu as Electron.Menu | null)?.items.find((row) => row.label === wanted);
+        if (!item) throw new Error(`no tray row ${wanted}`);
+        item.click();
+      }, label),
+    async dispose() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

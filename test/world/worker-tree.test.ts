@@ -1,0 +1,208 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WorkerIdentity } from '../../src/contract/task.ts';
+import { openWorld } from '../../src/main/world/open-world.ts';
+import type { ProcessEntry, ProcessTable } from '../../src/main/world/process-table.ts';
+import { findTree, signalTree, type TreeContext } from '../../src/main/world/worker-tree.ts';
+import { waitFor } from '../support/wait.ts';
+import { startWorker, type StartedWorker } from '../support/workers.ts';
+
+const { processes } = openWorld({ quiet: true });
+
+function leaderOf(worker: StartedWorker): WorkerIdentity {
+  const identity = processes.identify(worker.pid, worker.token);
+  if (identity === null) throw new Error('the worker is gone already');
+  return identity;
+}
+
+async function lines(worker: StartedWorker, count: number): Promise<string[]> {
+  const read = (): string[] => worker.output().split('\n').slice(0, -1);
+  await waitFor(() => read().length >= count);
+  return read();
+}
+
+async function killAll(worker: StartedWorker, leader: WorkerIdentity): Promise<void> {
+  await waitFor(() => {
+    const left = processes.findByToken(worker.token, leader);
+    processes.signalTree(leader, left, 'SIGKILL', worker.token);
+    return left.length === 0;
+  });
+}
+
+describe('the tree of a run', () => {
+  it('holds descendants that left the group with setsid, and a kill reaches them (F022)', async () => {
+    const away = `setsid sh -c 'echo away; exec sleep 600'`;
+    const worker = await startWorker(`${away} & setsid ${away} & exec sleep 602`);
+    await lines(worker, 2);
+    const leader = leaderOf(worker);
+    // The doubled setsid leaves a parent behind for a moment.
+    await waitFor(() => processes.findByToken(worker.token, leader).length === 3);
+    const tree = processes.findByToken(worker.token, leader);
+    expect(tree.every((member) => member.verified)).toBe(true);
+    expect(processes.signalTree(leader, tree, 'SIGTERM', worker.token)).toBe(3);
+    await worker.exited;
+    await waitFor(() => processes.findByToken(worker.token, leader).length === 0);
+    expect(tree.some((member) => processes.isAlive(member))).toBe(false);
+  });
+
+  it('holds children that cleaned their environment, while the leader lives and after it (F022)', async () => {
+    const worker = await startWorker('env -i sleep 600 & env -i sleep 601 & sleep 602 & echo ok; exec sleep 603');
+    await lines(worker, 1);
+    const leader = leaderOf(worker);
+    await waitFor(() => processes.findByToken(worker.token, leader).length === 4);
+    expect(processes.findByToken(worker.token).length).toBe(4);
+    process.kill(worker.pid, 'SIGKILL');
+    await worker.exited;
+    // Until env(1) has handed over to sleep(1), its process still shows the token.
+    await waitFor(() => processes.findByToken(worker.token).length === 1);
+    expect(processes.findByToken(worker.token, leader)).toHaveLength(3);
+    await killAll(worker, leader);
+  });
+
+  it('is reported as alive through a stubborn member until SIGKILL (F021)', async () => {
+    const worker = await startWorker("trap '' TERM; echo ready; while :; do sleep 0.05; done");
+    await lines(worker, 1);
+    const leader = leaderOf(worker);
+    expect(processes.signalTree(leader, [], 'SIGTERM', worker.token)).toBeGreaterThanOrEqual(1);
+    expect(processes.isAlive(leader)).toBe(true);
+    processes.signalTree(leader, [], 'SIGKILL', worker.token);
+    expect(await worker.exited).toMatchObject({ signal: 'SIGKILL' });
+  });
+
+  it('is never signalled for another token, an unverified identity or another start time (T23, F028)', async () => {
+    const worker = await startWorker('exec sleep 600');
+    const leader = leaderOf(worker);
+    expect(processes.signalTree({ ...leader, verified: false }, [{ ...leader, verified: false }], 'SIGKILL')).toBe(0);
+    expect(processes.signalTree({ ...leader, startTicks: '1' }, [{ ...leader, startTicks: '1' }], 'SIGKILL')).toBe(0);
+    expect(processes.signalTree({ ...leader, bootId: 'x' }, [{ ...leader, bootId: 'x' }], 'SIGKILL')).toBe(0);
+    expect(processes.isAlive(leader)).toBe(true);
+    await killAll(worker, leader);
+  });
+
+  it('never holds this process, even when it carries the token itself', () => {
+    const table = fakeTable([entry({ pid: 700, group: 700 }), entry({ pid: 701, parent: 700 })], [700, 701]);
+    const context = fakeContext(table, [], { pid: 700, group: 700 });
+    expect(findTree(context, 't', null).map((found) => found.pid)).toEqual([701]);
+  });
+});
+
+function entry(change: Partial<ProcessEntry> & { pid: number }): ProcessEntry {
+  return { parent: 1, group: change.pid, session: change.pid, startTicks: '5', isZombie: false, ...change };
+}
+
+function fakeTable(entries: ProcessEntry[], marked: number[]): ProcessTable {
+  return {
+    bootId: () => 'boot',
+    read: (pid) => entries.find((found) => found.pid === pid) ?? 'gone',
+    all: () => entries,
+    hasEnvironment: (pid) => (marked.includes(pid) ? 'yes' : 'no'),
+    withEnvironment: () => marked,
+  };
+}
+
+function fakeContext(table: ProcessTable, kills: number[], self: TreeContext['self']): TreeContext {
+  return { table, self, kill: (pid) => void kills.push(pid), isUncollectedChild: () => false };
+}
+
+const identity = (pid: number, change: Partial<WorkerIdentity> = {}): WorkerIdentity => ({
+  pid,
+  startTicks: '5',
+  bootId: 'boot',
+  verified: true,
+  ...change,
+});
+
+describe('choosing whom to signal', () => {
+  it('spares an innocent that got the pid and the start tick of a dead worker (F028)', () => {
+    const kills: number[] = [];
+    const context = fakeContext(fakeTable([entry({ pid: 50 })], []), kills, { pid: 2, group: 2 });
+    expect(signalTree(context, identity(50), [identity(50)], 'SIGKILL', 't')).toBe(0);
+    expect(kills).toEqual([]);
+  });
+
+  it('signals the group of a dead leader only while a proven member is in it', () => {
+    const kills: number[] = [];
+    const members = [entry({ pid: 51, group: 50, session: 50 }), entry({ pid: 52, group: 50, session: 50 })];
+    const context = fakeContext(fakeTable(members, [51]), kills, { pid: 2, group: 2 });
+    expect(signalTree(context, identity(50), [identity(51)], 'SIGTERM', 't')).toBe(2);
+    expect(kills).toEqual([-50]);
+    const stranger = fakeContext(fakeTable(members, []), kills, { pid: 2, group: 2 });
+    expect(signalTree(stranger, identity(50), [identity(51)], 'SIGTERM', 't')).toBe(0);
+    expect(kills).toEqual([-50]);
+  });
+
+  it('does not take the session of a stranger for that of a dead leader', () => {
+    const reused = [entry({ pid: 50, startTicks: '9' }), entry({ pid: 51, group: 50, session: 50 })];
+    const context = fakeContext(fakeTable(reused, []), [], { pid: 2, group: 2 });
+    expect(findTree(context, 't', identity(50))).toEqual([]);
+    // Even a process that shows the token, a copy of the environment in somebody's shell, makes it ours no further.
+    const copied = fakeContext(fakeTable(reused, [50]), [], { pid: 2, group: 2 });
+    expect(findTree(copied, 't', identity(50)).map((found) => found.pid)).toEqual([50]);
+  });
+
+  it('spares the group it belongs to itself, asked as leader or as member (T23)', () => {
+    const kills: number[] = [];
+    const entries = [entry({ pid: 50 }), entry({ pid: 51, group: 50 }), entry({ pid: 52, group: 50 })];
+    const context = fakeContext(fakeTable(entries, [50, 51]), kills, { pid: 52, group: 50 });
+    expect(signalTree(context, identity(50), [identity(50), identity(51)], 'SIGKILL', null)).toBe(0);
+    const orphaned = fakeContext(fakeTable(entries.slice(1), [51]), kills, { pid: 52, group: 50 });
+    expect(signalTree(orphaned, identity(50), [identity(51)], 'SIGKILL', 't')).toBe(0);
+    expect(kills).toEqual([]);
+  });
+
+  it('goes on when a process ends between look and signal, or is not ours to signal', () => {
+    const sent: number[] = [];
+    const table = fakeTable([entry({ pid: 50 }), entry({ pid: 51 }), entry({ pid: 52 })], [50, 51, 52]);
+    const kill = (pid: number): void => {
+      if (pid === 50) throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' });
+      if (pid === 51) throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+      sent.push(pid);
+    };
+    const context = { table, kill, self: { pid: 2, group: 2 }, isUncollectedChild: () => false };
+    expect(signalTree(context, null, [identity(50), identity(51), identity(52)], 'SIGKILL', 't')).toBe(1);
+    expect(sent).toEqual([52]);
+  });
+
+  it('never signals pid 1 or below, ourselves, our group, or anything unproven, whatever it is asked (T23)', () => {
+    const pid = fc.oneof(fc.integer({ min: -3, max: 12 }), fc.constant(Number.NaN), fc.constant(1.5));
+    const anyEntry = fc.record({
+      pid: fc.integer({ min: 1, max: 12 }),
+      parent: fc.integer({ min: 0, max: 12 }),
+      group: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.constant(6)),
+      session: fc.integer({ min: 0, max: 12 }),
+      startTicks: fc.constantFrom('5', '5', '6'),
+      isZombie: fc.boolean(),
+    });
+    // Mostly right, so that many cases come down to the one guard that must hold.
+    const anyIdentity = fc.record({
+      pid,
+      startTicks: fc.constantFrom('5', '5', '6'),
+      bootId: fc.constantFrom('boot', 'boot', 'boot', 'other'),
+      verified: fc.constantFrom(true, true, true, false),
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(anyEntry, { selector: (one) => one.pid, maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 5 }),
+        fc.option(anyIdentity),
+        fc.array(anyIdentity, { maxLength: 6 }),
+        fc.constantFrom('t', null),
+        (entries, marked, leader, members, token) => {
+          const kills: number[] = [];
+          const self = { pid: 7, group: 6 };
+          signalTree(fakeContext(fakeTable(entries, marked), kills, self), leader, members, 'SIGKILL', token);
+          for (const target of kills) {
+            expect(Math.abs(target)).toBeGreaterThan(1);
+            expect([7, -7, -6]).not.toContain(target);
+            const asked = [leader, ...members].filter((one) => one !== null && one.pid === Math.abs(target));
+            expect(asked.some((one) => one?.verified === true && one.bootId === 'boot')).toBe(true);
+            const found = entries.find((one) => one.pid === target);
+            const isSame = asked.some((one) => one?.startTicks === found?.startTicks) && found?.group !== self.group;
+            expect(target < 0 || isSame).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
