@@ -27,3 +27,8 @@ export interface Config {
   /** Bytes one run's log keeps before its middle is dropped. */
   logBytesMax: number;
 }
+
+/** The profile of that name, or null. Names come from tasks, so one like `constructor` must not find anything. */
+export function profileNamed(config: Pick<Config, 'profiles'>, name: string | null): Profile | null {
+  return name !== null && Object.hasOwn(config.profiles, name) ? (config.profiles[name] ?? null) : null;
+}

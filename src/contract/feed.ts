@@ -43,6 +43,8 @@ export interface EngineStatus {
   workers: number;
   workersMax: number;
   profiles: ProfileView[];
+  /** Task id → the last line its live worker printed. */
+  lastLines: Record<string, string>;
   /** Ready tasks that cannot start until somebody changes something. */
   stuck: { taskId: string; text: string }[];
   databasePath: string;

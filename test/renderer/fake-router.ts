@@ -129,6 +129,7 @@ function firstStatus(): EngineStatus {
     stuck: [{ taskId: 't_d7f2', text: 'designer has no command' }],
     databasePath: '/home/you/.flockboard/boards/harbor/kanban.db',
     databaseBytes: 3_100_000,
+    lastLines: {},
     problems: [],
     version: '0.1.0',
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fencedBlocks } from '../../src/main/dispatcher/fenced-blocks.ts';
 import { demoSteps } from '../../src/main/hosts/worker/demo-script.ts';
-import { createDemoStories, DEMO_STORIES } from '../../src/main/services/demo-stories.ts';
+import { createDemoStories, DEMO_STORIES, TOUR_PACE } from '../../src/main/services/demo-stories.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
 import { openKernel } from '../../src/main/kernel/open-kernel.ts';
 import { kernelWorldOf } from '../../src/main/services/kernel-world.ts';
@@ -37,6 +37,18 @@ describe('the demo stories', () => {
     expect(second.map((story) => story.taskIds)).toEqual(first.map((story) => story.taskIds));
     expect(kernel.listTasks()).toHaveLength(tasks.length);
     kernel.close();
+  });
+
+  it('are slow enough for a tour unless asked to hurry', () => {
+    const waits = (pace?: number): number => {
+      const kernel = freshKernel();
+      createDemoStories(kernel, pace);
+      const bodies = kernel.listTasks().map((task) => task.body ?? '');
+      kernel.close();
+      const all = bodies.flatMap((body) => [...body.matchAll(/^wait (\d+)ms$/gm)].map((match) => Number(match[1])));
+      return all.reduce((sum, ms) => sum + ms, 0);
+    };
+    expect(waits()).toBe(waits(1) * TOUR_PACE);
   });
 
   it('have bodies that their workers can play', () => {

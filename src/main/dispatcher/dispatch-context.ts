@@ -2,7 +2,7 @@
  * What the phases of a tick share while one process dispatches one board. Everything in here can be lost at any
  * instant: the kernel and the operating system hold the truth, and `open-runs.ts` rebuilds the rest from them.
  */
-import type { Config } from '../../contract/config.ts';
+import { profileNamed, type Config } from '../../contract/config.ts';
 import type { Run, Task } from '../../contract/task.ts';
 import type { VerdictSource } from '../../contract/profile.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -76,5 +76,5 @@ export function emptyJournal(): Journal {
 
 /** The verdict source of a profile; a name that is gone from the configuration never completes by exit code. */
 export function verdictOf(config: Config, profile: string | null): VerdictSource {
-  return (profile === null ? undefined : config.profiles[profile]?.verdict) ?? 'tools';
+  return profileNamed(config, profile)?.verdict ?? 'tools';
 }

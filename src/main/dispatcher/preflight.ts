@@ -2,6 +2,7 @@
  * The last look at a task that is about to start (failures.md F034): its folder and its command. What is wrong here
  * is nobody's failure: the task is held with the reason, and no run is opened.
  */
+import { profileNamed } from '../../contract/config.ts';
 import { join } from 'node:path';
 import { isFault, isRefusal } from '../../contract/error.ts';
 import type { Hold, Task } from '../../contract/task.ts';
@@ -45,9 +46,9 @@ export function commandHold(
   if (!context.world.files.isDirectory(workspace)) {
     return { code: 'no_workspace', text: `The folder ${workspace} does not exist: create it or choose another.` };
   }
-  const profile = context.config.profiles[profileName];
+  const profile = profileNamed(context.config, profileName);
   const task = context.kernel.getTask(taskId);
-  if (profile === undefined || task === null) return null;
+  if (profile === null || task === null) return null;
   try {
     const { board, cli } = context;
     workerCommand({ profile, task, workspace, board, cli, runDir: context.paths.run('0'), prompt: () => '' });

@@ -1,4 +1,5 @@
 /** What admission must know of a profile: whether it can start anything at all, and how much of it is in use. */
+import { profileNamed } from '../../contract/config.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { Hold } from '../../contract/task.ts';
 import type { ProfileFacts } from './admission.ts';
@@ -7,8 +8,8 @@ import { workerPath } from './environment.ts';
 
 /** The facts of profile `name`, or null when the configuration has none of that name. */
 export function profileFacts(context: DispatchContext, name: string, live: number): ProfileFacts | null {
-  const profile = Object.hasOwn(context.config.profiles, name) ? context.config.profiles[name] : undefined;
-  if (profile === undefined) return null;
+  const profile = profileNamed(context.config, name);
+  if (profile === null) return null;
   return {
     slots: profile.slots,
     live,

@@ -2,6 +2,7 @@
  * The last phase of a tick: looks at the ready queue, asks admission, writes the reasons of those that wait and
  * launches the rest. Reasons are written only when they change, so an idle board writes nothing (defect Q29).
  */
+import { profileNamed } from '../../contract/config.ts';
 import type { QueueEntry } from '../kernel/kernel.ts';
 import { admit, type AdmissionDecision, type AdmissionFacts, type ProfileFacts } from './admission.ts';
 import type { DispatchContext } from './dispatch-context.ts';
@@ -94,7 +95,7 @@ export async function startWork(context: DispatchContext, options: TickOptions, 
   const launches = start.map((one) => ({
     start: one,
     workspace: workspaces.get(one.entry.id) ?? '',
-    profile: context.config.profiles[one.assignee] ?? null,
+    profile: profileNamed(context.config, one.assignee),
   }));
   const { spawn } = options;
   if (spawn === undefined) {

@@ -2,6 +2,7 @@
  * Ends runs that reached their time limit (failures.md F008). The limit is the task's, else the profile's; null means
  * none. Elapsed time is monotonic, so setting the clock neither kills a worker nor spares it (failures.md F038).
  */
+import { profileNamed } from '../../contract/config.ts';
 import type { Run } from '../../contract/task.ts';
 import { isDispatcherClaim } from './claims.ts';
 import type { DispatchContext } from './dispatch-context.ts';
@@ -10,7 +11,7 @@ import { beginStop } from './stop-tree.ts';
 
 /** The limit of a run in milliseconds, or null. */
 export function limitMsOf(context: DispatchContext, run: Run): number | null {
-  const ofProfile = run.profile === null ? null : context.config.profiles[run.profile]?.maxRuntimeSeconds;
+  const ofProfile = profileNamed(context.config, run.profile)?.maxRuntimeSeconds;
   const seconds = run.maxRuntimeSeconds ?? ofProfile ?? null;
   return seconds === null ? null : seconds * 1_000;
 }

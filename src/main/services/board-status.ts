@@ -35,6 +35,7 @@ export interface StatusSource {
   hostEnv: Readonly<Record<string, string>>;
   version: string;
   problems(): EngineStatus['problems'];
+  lastLines(): EngineStatus['lastLines'];
 }
 
 /** A function that composes the status anew at each call. */
@@ -79,6 +80,7 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
       workers: view.workers,
       workersMax: config.dispatch.workersMax,
       profiles: Object.values(config.profiles).map((profile) => profileView(profile, running.get(profile.name) ?? 0)),
+      lastLines: source.lastLines(),
       stuck: stuckTasks(kernel),
       databasePath: paths.database,
       databaseBytes: (world.files.sizeOf(paths.database) ?? 0) + (world.files.sizeOf(`${paths.database}-wal`) ?? 0),

@@ -213,16 +213,28 @@ const BREAKER: DemoStory = {
 
 export const DEMO_STORIES: readonly DemoStory[] = [SOLO, FLEET, PIPELINE, BREAKER];
 
-/** Creates what is missing of all stories on that board; tasks that exist already stay as they are. */
-export function createDemoStories(kernel: Kernel): CreatedStory[] {
-  return DEMO_STORIES.map((story) => createStory(kernel, story));
+/** How much slower than the steps say a tour is played: slow enough to watch a card move, over in half a minute. */
+export const TOUR_PACE = 8;
+
+/**
+ * Creates what is missing of all stories on that board; tasks that exist already stay as they are.
+ * @param pace factor on every wait of the workers; 1 plays the steps as written
+ */
+export function createDemoStories(kernel: Kernel, pace = TOUR_PACE): CreatedStory[] {
+  return DEMO_STORIES.map((story) => createStory(kernel, story, pace));
 }
 
-function createStory(kernel: Kernel, story: DemoStory): CreatedStory {
+/** `wait 400ms` at pace 8 is `wait 3200ms`; every other step stays. */
+function paced(step: string, pace: number): string {
+  const wait = /^wait (\d+)ms$/.exec(step);
+  return wait === null ? step : `wait ${Math.round(Number(wait[1]) * pace)}ms`;
+}
+
+function createStory(kernel: Kernel, story: DemoStory, pace: number): CreatedStory {
   const ids = new Map<string, string>();
   let created = 0;
   for (const part of story.tasks) {
-    const made = kernel.createTask(inputOf(story, part, ids));
+    const made = kernel.createTask(inputOf(story, part, ids, pace));
     ids.set(part.key, made.task.id);
     if (!made.created) continue;
     created += 1;
@@ -231,12 +243,12 @@ function createStory(kernel: Kernel, story: DemoStory): CreatedStory {
   return { key: story.key, title: story.title, about: story.about, created, taskIds: [...ids.values()] };
 }
 
-function inputOf(story: DemoStory, part: DemoTask, ids: ReadonlyMap<string, string>): CreateTaskInput {
+function inputOf(story: DemoStory, part: DemoTask, ids: ReadonlyMap<string, string>, pace: number): CreateTaskInput {
   const worker = part.worker ?? 'demo';
   const fence = worker === 'shell' ? 'sh' : 'demo';
   return {
     title: part.title,
-    body: `${part.text}\n\n\`\`\`${fence}\n${part.steps.join('\n')}\n\`\`\`\n`,
+    body: `${part.text}\n\n\`\`\`${fence}\n${part.steps.map((step) => paced(step, pace)).join('\n')}\n\`\`\`\n`,
     assignee: worker,
     tenant: story.key,
     priority: part.priority ?? 0,

@@ -211,7 +211,7 @@ describe('log and watch', () => {
 describe('demo', () => {
   it('plays the four stories with real processes and leaves what waits for a person', async () => {
     const home = tempDir();
-    const played = await runCommand(['demo', '--run', '--timeout', '90s', '--json'], { home });
+    const played = await runCommand(['demo', '--run', '--pace', '1', '--timeout', '90s', '--json'], { home });
     expect(played.code).toBe(0);
     const report = JSON.parse(played.stdout) as {
       drained: boolean;

@@ -35,6 +35,14 @@ export function integer(min: number, max: number): (text: string) => number {
 }
 export const priority = integer(PRIORITY_MIN, PRIORITY_MAX);
 
+/** A factor from 0.1 to 100, such as 1 or 2.5. */
+export function factor(text: string): number {
+  const value = /^\d{1,3}(\.\d{1,3})?$/u.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(value >= 0.1 && value <= 100))
+    throw new InvalidArgumentError('Use a number from 0.1 to 100, such as 1 or 2.5.');
+  return value;
+}
+
 /** Collects a repeatable option. */
 export function collect(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, text];

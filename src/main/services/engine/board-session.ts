@@ -17,6 +17,7 @@ import { createStatusReader } from '../board-status.ts';
 import { createStatusStream } from '../status-stream.ts';
 import { boardPaths } from '../boards.ts';
 import type { BoardPaths } from '../boards.ts';
+import { createWorkerLines } from '../worker-lines.ts';
 import { kernelWorldOf } from '../kernel-world.ts';
 import type { EngineStart, StopWorkers } from './engine-protocol.ts';
 
@@ -68,6 +69,7 @@ export function openBoardSession(
     hostEnv: start.hostEnv,
     version: start.version,
     problems: () => problems,
+    lastLines: createWorkerLines(kernel, world.files, (run) => logPathOf(run, paths)),
   });
 
   const status = createStatusStream(world.clock, readStatus);

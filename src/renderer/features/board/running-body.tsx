@@ -8,11 +8,13 @@ import { WorkspaceIcon } from '../../components/workspace-icon.tsx';
 import { isSilent } from '../../lib/claim.ts';
 import { duration, shortAge, timer } from '../../lib/format.ts';
 import { useTick } from '../../lib/use-tick.ts';
+import { useBoard } from '../../stores/use-stores.ts';
 import { CardChips } from './card-chips.tsx';
 import { CardHead } from './card-head.tsx';
 
-/** What the worker last said, or what the dispatcher is doing with the run. */
-function lineOf(run: CardRun): string {
+/** What the worker last said or printed, or what the dispatcher is doing with the run. */
+function lineOf(run: CardRun, printed: string | undefined): string {
+  if (run.phase === 'running' && printed !== undefined) return printed;
   if (run.heartbeatNote !== null && run.heartbeatNote !== '') return run.heartbeatNote;
   if (run.phase === 'claimed') return 'claimed, preparing the workspace';
   if (run.phase === 'spawning') return 'starting the worker';
@@ -36,6 +38,7 @@ function Heartbeat({ run, isStale }: { run: CardRun; isStale: boolean }) {
 
 /** A card with a live run: elapsed time, last line, heartbeat, claim. */
 export function RunningBody({ card, run, isInLane }: { card: Card; run: CardRun; isInLane: boolean }) {
+  const printed = useBoard((state) => state.engine?.lastLines[card.id]);
   const isStale = useTick((now) => isSilent(run, now));
   const elapsed = useCallback((now: number) => timer(now - run.startedAt), [run.startedAt]);
   const reclaim = useCallback(
@@ -51,7 +54,7 @@ export function RunningBody({ card, run, isInLane }: { card: Card; run: CardRun;
       <div className="ttl">{card.title}</div>
       <div className="logline">
         <ChevronRight className="i" aria-hidden="true" />
-        <span className="trunc">{lineOf(run)}</span>
+        <span className="trunc">{lineOf(run, printed)}</span>
       </div>
       <div className={isStale ? 'm stale' : 'm'}>
         <Heartbeat run={run} isStale={isStale} />

@@ -14,6 +14,9 @@ import { CardHead } from './card-head.tsx';
 /** Holds that only a person can clear; the others pass by themselves. */
 const STUCK: ReadonlySet<HoldCode> = new Set(['unassigned', 'unknown_profile', 'no_command', 'no_workspace']);
 
+/** Holds that only say that others are first; the place in the queue tells more. */
+const QUEUED: ReadonlySet<HoldCode> = new Set(['cap_board', 'cap_profile']);
+
 /** Place among the ready tasks that can start; -1 for every other card. */
 function usePlace(card: Card): number {
   return useBoard((state) => {
@@ -37,7 +40,7 @@ function Pill({ card, place }: { card: Card; place: number }) {
       </span>
     );
   }
-  if (card.status === 'ready' && card.hold !== null) {
+  if (card.status === 'ready' && card.hold !== null && !QUEUED.has(card.hold.code)) {
     const needsPerson = isStuck(card);
     return (
       <span className={needsPerson ? 'pill warn hold' : 'chip hold'} title={card.hold.text}>
@@ -56,13 +59,18 @@ function Pill({ card, place }: { card: Card; place: number }) {
   }
   if (place === 0) {
     return (
-      <span className="pill info">
+      <span className="pill info" title={card.hold?.text}>
         <ArrowRight className="i" aria-hidden="true" />
         Next up
       </span>
     );
   }
-  return place > 0 ? <span className="chip">#{place + 1} in queue</span> : null;
+  if (place < 0) return null;
+  return (
+    <span className="chip" title={card.hold?.text}>
+      #{place + 1} in queue
+    </span>
+  );
 }
 
 /** True when only a person can clear what holds the card. */
@@ -92,7 +100,7 @@ export function WaitingBody({ card, isInLane }: { card: Card; isInLane: boolean 
           <CardChips card={card} />
           <span className="end">
             {card.workspaceKind !== 'scratch' && place !== 0 && <WorkspaceIcon kind={card.workspaceKind} />}
-            {card.status === 'ready' && card.hold === null && <TickText text={age} />}
+            {card.status === 'ready' && !isStuck(card) && <TickText text={age} />}
           </span>
         </div>
       )}

@@ -84,7 +84,7 @@ function WorkspaceField({ detail: { task } }: Props) {
     <FieldRow name="Workspace">
       <WorkspaceIcon kind={task.workspaceKind} />
       {task.workspaceKind === 'scratch' || path === null ? (
-        <span className="trunc">Scratch, wiped when done</span>
+        <span className="trunc">Scratch, a folder of its own</span>
       ) : (
         <span className="mono trunc small" title={path}>
           {tildePath(path)}

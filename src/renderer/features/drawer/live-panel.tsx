@@ -10,6 +10,13 @@ import { BeatStrip } from './beat-strip.tsx';
 import { LogView } from './log-view.tsx';
 import { useRunLog } from './use-run-log.ts';
 
+/** What an empty log says: nothing yet, nothing at all, or not read yet. */
+const LOG_TEXTS = {
+  live: 'Everything the worker prints appears here, line by line.',
+  silent: 'The worker printed nothing.',
+  opening: 'Opening the log.',
+} as const;
+
 function LiveHead({ run, detail }: { run: RunView; detail: TaskDetail }) {
   const elapsed = useCallback((now: number) => timer(now - run.startedAt), [run.startedAt]);
   const beatAt = run.lastHeartbeatAt;
@@ -45,9 +52,7 @@ function Log({ run }: { run: RunView }) {
   const [isFollowing, setFollowing] = useState(true);
   const [isTall, setTall] = useState(false);
   const isLive = run.endedAt === null && !log.isFinal;
-  const empty =
-    log.problem ??
-    (isLive ? 'Everything the worker prints appears here, line by line.' : 'The worker printed nothing.');
+  const empty = log.problem ?? (isLive ? LOG_TEXTS.live : log.isFinal ? LOG_TEXTS.silent : LOG_TEXTS.opening);
   return (
     <div className={isTall ? 'logbox tall' : 'logbox'}>
       <LogView

@@ -1,19 +1,20 @@
 /** `demo`: fills a board with the four stories and, with `--run`, lets them play. Doing it twice adds nothing. */
-import { createDemoStories } from '../../../services/demo-stories.ts';
+import { createDemoStories, TOUR_PACE } from '../../../services/demo-stories.ts';
 import { drain, printReport } from '../drain.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openDispatcher } from '../open-dispatcher.ts';
-import { seconds } from '../parse-values.ts';
+import { factor, seconds } from '../parse-values.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 
 const DEMO_BOARD = 'demo';
 
-export const verb: Verb<[], { run?: boolean; timeout?: number }> = {
+export const verb: Verb<[], { run?: boolean; pace: number; timeout?: number }> = {
   defaultBoard: DEMO_BOARD,
   define(command) {
     command
       .option('--run', 'dispatch until the stories are played; two of them end by waiting for you')
+      .option('--pace <factor>', 'how slowly the workers play; 1 is as fast as a test wants it', factor, TOUR_PACE)
       .option('--timeout <time>', 'with --run: stop after that long, such as 2m', seconds)
       .addHelpText(
         'after',
@@ -30,7 +31,7 @@ export const verb: Verb<[], { run?: boolean; timeout?: number }> = {
     const opened = isRunning ? await openDispatcher(context, { create: true }) : null;
     const kernel = opened?.kernel ?? (await context.kernel({ create: true }));
     const cursor = kernel.cursor();
-    const stories = createDemoStories(kernel);
+    const stories = createDemoStories(kernel, options.pace);
     const tasks = stories.reduce((sum, story) => sum + story.created, 0);
     if (opened === null) output.data({ board: context.place().slug, created: tasks, stories });
     for (const story of stories) output.line(`${story.title}: ${story.about}`);
