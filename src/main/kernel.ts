@@ -37,5 +37,6 @@ export function resolveBoardPath(
   slug?: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  return resolvePath(slug, env, openWorld({ quiet: true }).files);
+  const { files } = openWorld({ quiet: true });
+  return resolvePath(slug, { ...env, HOME: env['HOME'] || files.userHome() }, files);
 }

@@ -31,6 +31,31 @@ describe('the identity of a process', () => {
     expect(world.processes.identify(worker.pid, worker.token)).toBeNull();
   });
 
+  it('is asked again while a process that was just started shows no environment (F005)', () => {
+    const entry = {
+      pid: 4711,
+      startTicks: '9',
+      isZombie: false,
+      parent: 1,
+      group: 4711,
+      session: 4711,
+    } as ProcessEntry;
+    const proc = openProcTable();
+    const answers: ('unknown' | 'yes')[] = ['unknown', 'unknown', 'yes'];
+    const slow = { ...proc, read: () => entry, hasEnvironment: () => answers.shift() ?? 'yes' };
+    expect(identify(slow, 4711, 't')).toMatchObject({ verified: true });
+    expect(identify({ ...proc, read: () => entry, hasEnvironment: () => 'unknown' }, 4711, 't')?.verified).toBe(false);
+  });
+
+  it('shows no environment while the kernel puts it in place, which is not the same as having none of the token', () => {
+    const root = tempDir();
+    mkdirSync(join(root, '7'));
+    writeFileSync(join(root, '7', 'environ'), '');
+    expect(openProcTable(root).hasEnvironment(7, 'A=b')).toBe('unknown');
+    writeFileSync(join(root, '7', 'environ'), 'A=b\0');
+    expect(openProcTable(root).hasEnvironment(7, 'A=b')).toBe('yes');
+  });
+
   it('differs when boot, pid or start time differ (F028)', async () => {
     const worker = await startWorker('exec sleep 600');
     const identity = world.processes.identify(worker.pid, worker.token);

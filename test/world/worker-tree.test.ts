@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WorkerIdentity } from '../../src/contract/task.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
 import type { ProcessEntry, ProcessTable } from '../../src/main/world/process-table.ts';
-import { findTree, signalTree, type TreeContext } from '../../src/main/world/worker-tree.ts';
+import { findTree, signalTree, TOKEN_VARIABLE, type TreeContext } from '../../src/main/world/worker-tree.ts';
 import { waitFor } from '../support/wait.ts';
 import { startWorker, type StartedWorker } from '../support/workers.ts';
 
@@ -59,6 +61,17 @@ describe('the tree of a run', () => {
     await killAll(worker, leader);
   });
 
+  it('is never seen as gone while one of it forks and ends without pause (F022, P2)', async () => {
+    // Each process lives for about 2 ms and hands over to a child in a session of its own.
+    const hop = '$|=1; print "on\\n"; until (-e "stop") { exit if fork; setsid(); select(undef, undef, undef, 0.002) }';
+    const worker = await startWorker(`exec perl -MPOSIX=setsid -e '${hop}'`);
+    await worker.exited;
+    const looks = Array.from({ length: 300 }, () => processes.findByToken(worker.token).length);
+    writeFileSync(join(worker.cwd, 'stop'), '');
+    expect(Math.min(...looks)).toBeGreaterThan(0);
+    await waitFor(() => processes.findByToken(worker.token).length === 0);
+  });
+
   it('is reported as alive through a stubborn member until SIGKILL (F021)', async () => {
     const worker = await startWorker("trap '' TERM; echo ready; while :; do sleep 0.05; done");
     await lines(worker, 1);
@@ -82,7 +95,7 @@ describe('the tree of a run', () => {
   it('never holds this process, even when it carries the token itself', () => {
     const table = fakeTable([entry({ pid: 700, group: 700 }), entry({ pid: 701, parent: 700 })], [700, 701]);
     const context = fakeContext(table, [], { pid: 700, group: 700 });
-    expect(findTree(context, 't', null).map((found) => found.pid)).toEqual([701]);
+    expect(findTree(context, context.table.survey(TOKEN_VARIABLE), 't', null).map((found) => found.pid)).toEqual([701]);
   });
 });
 
@@ -96,7 +109,10 @@ function fakeTable(entries: ProcessEntry[], marked: number[]): ProcessTable {
     read: (pid) => entries.find((found) => found.pid === pid) ?? 'gone',
     all: () => entries,
     hasEnvironment: (pid) => (marked.includes(pid) ? 'yes' : 'no'),
-    withEnvironment: () => marked,
+    survey: () => ({
+      entries: new Map(entries.map((one) => [one.pid, one])),
+      values: new Map(marked.map((pid) => [pid, 't'])),
+    }),
   };
 }
 
@@ -134,10 +150,12 @@ describe('choosing whom to signal', () => {
   it('does not take the session of a stranger for that of a dead leader', () => {
     const reused = [entry({ pid: 50, startTicks: '9' }), entry({ pid: 51, group: 50, session: 50 })];
     const context = fakeContext(fakeTable(reused, []), [], { pid: 2, group: 2 });
-    expect(findTree(context, 't', identity(50))).toEqual([]);
+    expect(findTree(context, context.table.survey(TOKEN_VARIABLE), 't', identity(50))).toEqual([]);
     // Even a process that shows the token, a copy of the environment in somebody's shell, makes it ours no further.
     const copied = fakeContext(fakeTable(reused, [50]), [], { pid: 2, group: 2 });
-    expect(findTree(copied, 't', identity(50)).map((found) => found.pid)).toEqual([50]);
+    expect(findTree(copied, copied.table.survey(TOKEN_VARIABLE), 't', identity(50)).map((found) => found.pid)).toEqual([
+      50,
+    ]);
   });
 
   it('spares the group it belongs to itself, asked as leader or as member (T23)', () => {

@@ -3,7 +3,7 @@
  * so none can drop the locks that SQLite holds on it in this process (F061).
  */
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Fault, Refusal } from '../../contract/error.ts';
 
 export interface BoardFiles {
@@ -14,8 +14,6 @@ export interface BoardFiles {
   makePrivate(path: string): void;
   /** Device and inode as text, or null when nothing is there: tells whether the path still names the opened file (F067). */
   identityOf(path: string): string | null;
-  /** A path beside `path` for a copy made before an upgrade; its folder exists afterwards. */
-  backupPath(path: string, name: string): string;
 }
 
 function codeOf(error: unknown): string {
@@ -48,10 +46,5 @@ export const boardFiles: BoardFiles = {
   identityOf: (path) => {
     const found = statSync(path, { throwIfNoEntry: false, bigint: true });
     return found === undefined ? null : `${found.dev}:${found.ino}`;
-  },
-  backupPath: (path, name) => {
-    const folder = join(dirname(path), 'backups');
-    ensureFolder(folder);
-    return join(folder, name);
   },
 };

@@ -1,7 +1,10 @@
 /** The process table of Linux, read from proc(5). Never opens anything but /proc. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { errorCode } from './platform-faults.ts';
-import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import type { ProcessEntry, ProcessListing, ProcessTable } from './process-table.ts';
+
+/** Listings that one survey may take: on a machine that starts processes without pause it ends as well. */
+const LISTINGS_MAX = 5;
 
 /** @param root where proc(5) is mounted; tests read a copy. */
 export function openProcTable(root = '/proc'): ProcessTable {
@@ -11,10 +14,7 @@ export function openProcTable(root = '/proc'): ProcessTable {
     read: (pid) => readEntry(root, pid),
     all: () => pidsOf(root).flatMap((pid) => asList(readEntry(root, pid))),
     hasEnvironment: (pid, entry) => hasEnvironment(root, pid, entry),
-    withEnvironment: (entry) => {
-      const uid = process.getuid?.();
-      return pidsOf(root).filter((pid) => isOwnedBy(root, pid, uid) && hasEnvironment(root, pid, entry) === 'yes');
-    },
+    survey: (name) => survey(root, name),
   };
   return table;
 }
@@ -29,8 +29,51 @@ function pidsOf(root: string): number[] {
     .map(Number);
 }
 
+/**
+ * Reads the table until a whole listing passed in which no process was started. Otherwise one that is forked behind
+ * the listing, by a parent that ends before it is looked at, would be missed, and its run be taken for gone.
+ */
+function survey(root: string, name: string): ProcessListing {
+  const entries = new Map<number, ProcessEntry>();
+  const values = new Map<number, string>();
+  const uid = process.getuid?.();
+  const unclear = new Set<number>();
+  const lookAt = (pid: number): void => {
+    const entry = readEntry(root, pid);
+    if (typeof entry === 'string') return;
+    entries.set(pid, entry);
+    // Threads of the kernel have no group.
+    if (entry.isZombie || entry.group === 0 || !isOwnedBy(root, pid, uid)) return;
+    const environment = readEnvironment(root, pid);
+    const value = environment === null ? null : valueOf(environment, name);
+    if (value !== null) values.set(pid, value);
+    // Empty in the middle of an exec, too; it is asked again at the end.
+    if (environment?.length === 0) unclear.add(pid);
+  };
+  for (let listings = 0; listings < LISTINGS_MAX; listings += 1) {
+    const newest = newestPid(root);
+    for (const pid of pidsOf(root)) if (!entries.has(pid)) lookAt(pid);
+    if (newest !== null && newestPid(root) === newest) break;
+  }
+  for (const pid of unclear) {
+    const value = valueOf(readEnvironment(root, pid) ?? Buffer.alloc(0), name);
+    if (value !== null) values.set(pid, value);
+  }
+  return { entries, values };
+}
+
+/** The pid given away last, from proc_loadavg(5); null where the system does not say. */
+function newestPid(root: string): number | null {
+  try {
+    const newest = Number(readFileSync(`${root}/loadavg`, 'latin1').trim().split(' ')[4]);
+    return newest > 0 ? newest : null;
+  } catch {
+    return null;
+  }
+}
+
 function isOwnedBy(root: string, pid: number, uid: number | undefined): boolean {
-  if (uid === undefined) return true;
+  if (uid === undefined || uid === 0) return true;
   try {
     return statSync(`${root}/${pid}`).uid === uid;
   } catch {
@@ -41,7 +84,7 @@ function isOwnedBy(root: string, pid: number, uid: number | undefined): boolean 
 function readEntry(root: string, pid: number): ProcessEntry | 'gone' | 'unknown' {
   let text: string;
   try {
-    text = readFileSync(`${root}/${pid}/stat`, 'latin1');
+    text = readWhole(`${root}/${pid}/stat`).toString('latin1');
   } catch (error) {
     const code = errorCode(error);
     return code === 'ENOENT' || code === 'ESRCH' ? 'gone' : 'unknown';
@@ -84,9 +127,50 @@ function hasLiveThread(root: string, pid: number): boolean {
 
 function hasEnvironment(root: string, pid: number, entry: string): 'yes' | 'no' | 'unknown' {
   try {
-    return readFileSync(`${root}/${pid}/environ`).toString('latin1').split('\0').includes(entry) ? 'yes' : 'no';
+    const environment = readWhole(`${root}/${pid}/environ`);
+    // In the middle of an exec the new environment is not in place yet and reads as empty.
+    if (environment.length === 0) return 'unknown';
+    return environment.toString('latin1').split('\0').includes(entry) ? 'yes' : 'no';
   } catch (error) {
     const code = errorCode(error);
     return code === 'ENOENT' || code === 'ESRCH' ? 'no' : 'unknown';
+  }
+}
+
+/** Null when the process is gone or does not show it. The bytes are valid until the next read. */
+function readEnvironment(root: string, pid: number): Buffer | null {
+  try {
+    return readWhole(`${root}/${pid}/environ`);
+  } catch {
+    return null;
+  }
+}
+
+/** What getenv(3) would find in `environment`, or null. */
+function valueOf(environment: Buffer, name: string): string | null {
+  const key = `${name}=`;
+  let at = environment.indexOf(key, 0, 'latin1');
+  while (at > 0 && environment[at - 1] !== 0) at = environment.indexOf(key, at + 1, 'latin1');
+  if (at < 0) return null;
+  const end = environment.indexOf(0, at);
+  return environment.toString('latin1', at + key.length, end < 0 ? environment.length : end);
+}
+
+/** A survey reads some hundred files of unknown size; one buffer for all spares as many allocations. */
+let scratch = Buffer.allocUnsafe(65_536);
+
+/** The bytes of a file of proc(5), valid until the next call. */
+function readWhole(path: string): Buffer {
+  const fd = openSync(path, 'r');
+  try {
+    let filled = 0;
+    for (;;) {
+      if (filled === scratch.length) scratch = Buffer.concat([scratch], scratch.length * 2);
+      const count = readSync(fd, scratch, filled, scratch.length - filled, null);
+      if (count === 0) return scratch.subarray(0, filled);
+      filled += count;
+    }
+  } finally {
+    closeSync(fd);
   }
 }

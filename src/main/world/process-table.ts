@@ -22,6 +22,16 @@ export interface ProcessTable {
   all(): ProcessEntry[];
   /** Whether `entry` (`NAME=value`) stands in the environment the process was started with; `unknown` when unreadable. */
   hasEnvironment(pid: number, entry: string): 'yes' | 'no' | 'unknown';
-  /** Pids of this user's processes whose environment holds `entry`. */
-  withEnvironment(entry: string): number[];
+  /**
+   * All processes together with the value that the variable `name` has in the environment of this user's ones. A
+   * process that is forked while the table is read is in it as well, also when its parent ends in that moment: what
+   * this does not show does not exist, which is what proofs of death rest on.
+   */
+  survey(name: string): ProcessListing;
+}
+
+export interface ProcessListing {
+  entries: ReadonlyMap<number, ProcessEntry>;
+  /** By pid. Processes that do not show their environment, or do not have the variable, are missing. */
+  values: ReadonlyMap<number, string>;
 }

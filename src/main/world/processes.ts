@@ -9,7 +9,7 @@ import { openPsTable } from './ps-table.ts';
 import { resolveCommand } from './resolve-command.ts';
 import { spawnChild } from './spawn-child.ts';
 import { TOKEN_VARIABLE, findTree, signalTree, type TreeContext } from './worker-tree.ts';
-import type { Child, Processes, SpawnRequest } from './world.ts';
+import type { Child, Processes, ProcessSurvey, SpawnRequest } from './world.ts';
 
 /** @param table the platform's own unless a test brings another. */
 export function createProcesses(table: ProcessTable = openProcessTable()): Processes {
@@ -20,12 +20,17 @@ export function createProcesses(table: ProcessTable = openProcessTable()): Proce
     kill: (pid, signal) => void process.kill(pid, signal),
     isUncollectedChild: (pid) => uncollected.has(pid),
   });
+  const survey = (): ProcessSurvey => {
+    const listing = table.survey(TOKEN_VARIABLE);
+    return { findByToken: (token, leader) => findTree(context(), listing, token, leader ?? null) };
+  };
   return {
     bootId: () => table.bootId(),
     spawn: (request) => spawnTracked(request, uncollected),
     identify: (pid, token) => identify(table, pid, token),
     isAlive: (identity) => isAlive(table, identity),
-    findByToken: (token, leader) => findTree(context(), token, leader ?? null),
+    findByToken: (token, leader) => survey().findByToken(token, leader),
+    survey,
     signalTree: (leader, members, signal, token) => signalTree(context(), leader, members, signal, token ?? null),
     resolveCommand,
   };
@@ -50,12 +55,28 @@ async function spawnTracked(request: SpawnRequest, uncollected: Set<number>): Pr
   return { pid: child.pid, exited };
 }
 
+/** How long a process may show no environment: an exec takes far less, and a wrong "unmarked" would leave it unguarded. */
+const EXEC_MS_MAX = 50;
+
+/**
+ * Whether the environment of `pid` holds the token. A child is reported as started a moment before the kernel has put
+ * its environment in place, so an answer of "unknown" is asked again, blocking for at most 50 ms.
+ */
+function isMarkedWith(table: ProcessTable, pid: number, token: string): boolean {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; ; waited += 1) {
+    const answer = table.hasEnvironment(pid, `${TOKEN_VARIABLE}=${token}`);
+    if (answer !== 'unknown' || waited >= EXEC_MS_MAX) return answer === 'yes';
+    Atomics.wait(pause, 0, 0, 1);
+  }
+}
+
 /** Looks twice at the process around the look at its environment, so that all facts are of one and the same. */
 export function identify(table: ProcessTable, pid: number, token: string | null): WorkerIdentity | null {
   if (!Number.isSafeInteger(pid) || pid < 1) return null;
   const before = table.read(pid);
   if (typeof before === 'string' || before.isZombie) return null;
-  const isMarked = token !== null && table.hasEnvironment(pid, `${TOKEN_VARIABLE}=${token}`) === 'yes';
+  const isMarked = token !== null && isMarkedWith(table, pid, token);
   const after = isMarked ? table.read(pid) : before;
   if (typeof after === 'string' || after.isZombie || after.startTicks !== before.startTicks) return null;
   return { pid, startTicks: after.startTicks, bootId: table.bootId(), verified: isMarked };

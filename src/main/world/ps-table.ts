@@ -27,12 +27,17 @@ export function openPsTable(): ProcessTable {
       if (line === null) return 'no';
       return holdsEntry(line, entry) ? 'yes' : 'unknown';
     },
-    withEnvironment: (entry) =>
-      (run('ps', ['axeww', '-o', 'pid=,command=']) ?? '')
-        .split('\n')
-        .filter((line) => holdsEntry(line, entry))
-        .map((line) => Number.parseInt(line, 10))
-        .filter((pid) => Number.isInteger(pid)),
+    survey: (name) => {
+      const listing = { entries: new Map<number, ProcessEntry>(), values: new Map<number, string>() };
+      for (const line of (run('ps', ['axeww', ...COLUMNS, '-o', 'command=']) ?? '').split('\n')) {
+        const [entry] = parseRows(line);
+        if (entry === undefined) continue;
+        listing.entries.set(entry.pid, entry);
+        const value = line.match(new RegExp(` ${name}=(\\S+)`))?.[1];
+        if (value !== undefined) listing.values.set(entry.pid, value);
+      }
+      return listing;
+    },
   };
 }
 
@@ -58,10 +63,10 @@ function run(command: string, args: readonly string[]): string | null {
   }
 }
 
-/** Rows of `ps -o pid=,ppid=,pgid=,stat=,lstart=`; other lines are passed over. */
+/** Rows of `ps -o pid=,ppid=,pgid=,stat=,lstart=`, whatever follows; other lines are passed over. */
 export function parseRows(text: string): ProcessEntry[] {
   return text.split('\n').flatMap((line) => {
-    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+[\d:]{8}\s+\d{4})(?:\s|$)/.exec(line);
     if (match === null) return [];
     const [, pid, parent, group, state, start] = match;
     return [

@@ -9,7 +9,7 @@
  */
 import type { WorkerIdentity } from '../../contract/task.ts';
 import { errorCode } from './platform-faults.ts';
-import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import type { ProcessEntry, ProcessListing, ProcessTable } from './process-table.ts';
 
 export const TOKEN_VARIABLE = 'FLOCKBOARD_RUN_TOKEN';
 
@@ -24,10 +24,15 @@ export interface TreeContext {
 }
 
 /** Every live process of the run: marked ones, their descendants, and the members of the leader's session. */
-export function findTree(context: TreeContext, token: string, leader: WorkerIdentity | null): WorkerIdentity[] {
+export function findTree(
+  context: TreeContext,
+  listing: ProcessListing,
+  token: string,
+  leader: WorkerIdentity | null,
+): WorkerIdentity[] {
   const { table, self } = context;
-  const entries = new Map(table.all().map((entry) => [entry.pid, entry]));
-  const found = new Set(table.withEnvironment(`${TOKEN_VARIABLE}=${token}`).filter((pid) => entries.has(pid)));
+  const { entries } = listing;
+  const found = new Set([...listing.values].flatMap(([pid, value]) => (value === token ? [pid] : [])));
   const session = leader === null ? null : sessionOf(context, leader, entries, found);
   if (session !== null) {
     for (const entry of entries.values()) if (entry.session === session) found.add(entry.pid);
@@ -90,8 +95,9 @@ export function signalTree(
   signal: 'SIGTERM' | 'SIGKILL',
   token: string | null,
 ): number {
-  const tree = token === null ? null : new Set(findTree(context, token, leader).map((process) => process.pid));
-  const entries = new Map(context.table.all().map((entry) => [entry.pid, entry]));
+  const listing = context.table.survey(TOKEN_VARIABLE);
+  const tree = token === null ? null : new Set(findTree(context, listing, token, leader).map(({ pid }) => pid));
+  const { entries } = listing;
   const isTarget = (identity: WorkerIdentity): boolean => {
     const entry = entries.get(identity.pid);
     return (

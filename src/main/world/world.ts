@@ -52,6 +52,11 @@ export interface Child {
   exited: Promise<Exit>;
 }
 
+export interface ProcessSurvey {
+  /** As Processes.findByToken, at the time of the survey. */
+  findByToken(token: string, leader?: WorkerIdentity | null): WorkerIdentity[];
+}
+
 export interface Processes {
   bootId(): string;
   /**
@@ -69,6 +74,8 @@ export interface Processes {
    * session, which finds children that cleaned their environment. Never this process.
    */
   findByToken(token: string, leader?: WorkerIdentity | null): WorkerIdentity[];
+  /** One look at all processes, for questions about several runs: the answers are those of this one moment. */
+  survey(): ProcessSurvey;
   /**
    * Signals the process group led by `leader` when it is still that verified process, and every process in
    * `members` one by one. Never signals pid <= 1, our own group, or an unverified identity (T23). With `token`, every

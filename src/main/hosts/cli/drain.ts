@@ -45,7 +45,8 @@ export interface DrainOptions {
 }
 
 /**
- * @param dispatcher started already; this function stops it, ending the workers when the drain ends early
+ * Starts and stops the dispatcher, ending the workers when the drain ends early. Listens to Ctrl-C before the first
+ * worker can exist, so that none is left behind by it.
  * @throws what the kernel or dispatcher throws
  */
 export async function drain(
@@ -62,6 +63,7 @@ export async function drain(
   let stuck: StuckTask[] | null = null;
   let saidWho = false;
   try {
+    await dispatcher.start();
     while (stuck === null && !interrupt.signal.aborted && !deadline.hasPassed()) {
       const { state, owner } = dispatcher.view();
       if (state === 'watching' && !saidWho) context.output.note(watching(owner));

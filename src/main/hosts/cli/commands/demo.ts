@@ -42,7 +42,6 @@ export const verb: Verb<[], { run?: boolean; pace: number; timeout?: number }> =
       if (!output.json) output.note(`Let them play: flockboard dispatch --drain --board ${context.place().slug}`);
       return EXIT.ok;
     }
-    await opened.dispatcher.start();
     const timeoutMs = options.timeout === undefined ? null : options.timeout * 1000;
     const report = await drain(context, kernel, opened.dispatcher, { timeoutMs, cursor });
     printReport(context, report);

@@ -59,7 +59,6 @@ async function drainBoard(context: CommandContext, options: DispatchOptions): Pr
     options.max === undefined ? {} : { workersMax: options.max },
   );
   const cursor = kernel.cursor();
-  await dispatcher.start();
   const timeoutMs = options.timeout === undefined ? null : options.timeout * 1000;
   const report = await drain(context, kernel, dispatcher, { timeoutMs, cursor });
   printReport(context, report);
