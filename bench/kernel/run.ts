@@ -1,30 +1,39 @@
 /**
- * What the kernel's operations cost on boards of three sizes, each against the least raw SQL that does the same
- * durable work on the same file in the same run. Prints one table per size; `--short` leaves out the largest board.
+ * What the kernel's operations cost on aged and wide boards of several sizes, each against the least raw SQL that does
+ * the same durable work on the same file in the same run, and how cost grows with the board. `--short` leaves out the
+ * large boards, `--growth` prints only what a long history adds. docs/performance.md holds a table of it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKernel } from '../../src/main/kernel/open-kernel.ts';
 import type { Kernel } from '../../src/main/kernel/kernel.ts';
+import { openKernel } from '../../src/main/kernel/open-kernel.ts';
 import { kernelWorldOf } from '../../src/main/services/kernel-world.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
-import { compare, table, type Comparison } from '../support/measure.ts';
+import { table, type Comparison } from '../support/measure.ts';
+import { compareContention } from './contention.ts';
+import { fillBoard, fillFan, type Shape } from './fill.ts';
+import { compareReads, compareWrites, type Rounds } from './operations.ts';
 import { openRawSql, type RawSql } from './raw-sql.ts';
 
 const isShort = process.argv.includes('--short');
-const SIZES = isShort ? [100, 1_000] : [100, 1_000, 10_000];
-const WRITES = isShort ? 50 : 200;
-const READS = isShort ? 20 : 40;
+const SIZES = isShort ? [100, 1_000] : [100, 1_000, 10_000, 100_000];
+const ROUNDS: Rounds = isShort ? { writes: 100, reads: 60 } : { writes: 300, reads: 100 };
+const CHILDREN = isShort ? 1_000 : 10_000;
 
-for (const size of SIZES) {
+async function onBoard<T>(
+  fill: (path: string) => void,
+  work: (kernel: Kernel, raw: RawSql) => T | Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'flockboard-bench-'));
   const path = join(folder, 'kanban.db');
-  const kernel = openKernel({ path, world: kernelWorldOf(openWorld()) });
-  const ids = fill(kernel, size);
+  const world = kernelWorldOf(openWorld());
+  openKernel({ path, world }).close();
+  fill(path);
+  const kernel = openKernel({ path, world });
   const raw = openRawSql(path);
   try {
-    console.log(`\n${size} tasks\n${table([...writes(kernel, raw, ids), ...reads(kernel, raw)])}`);
+    return await work(kernel, raw);
   } finally {
     raw.close();
     kernel.close();
@@ -32,51 +41,41 @@ for (const size of SIZES) {
   }
 }
 
-/** A board of which a third is done and a fifth waits below a parent. */
-function fill(kernel: Kernel, size: number): string[] {
-  const ids: string[] = [];
-  for (let n = 0; n < size; n++) {
-    const parents = n % 5 === 4 ? [ids[n - 1] ?? ''] : [];
-    const { task } = kernel.createTask({ title: `Task number ${n} of the board`, body: 'x'.repeat(500), parents });
-    ids.push(task.id);
-    if (n % 3 === 0 && parents.length === 0) kernel.complete(task.id, { summary: `Result of ${n}` });
+const bySize = new Map<number, Comparison[]>();
+for (const shape of ['aged', 'wide'] satisfies Shape[]) {
+  for (const size of SIZES) {
+    const rows = await onBoard(
+      (path) => fillBoard(path, shape, size),
+      (kernel, raw) => [...compareWrites(kernel, raw, ROUNDS), ...compareReads(kernel, raw, ROUNDS)],
+    );
+    console.log(`\n${shape}, ${size} tasks\n${table(rows)}`);
+    if (shape === 'aged') bySize.set(size, rows);
   }
-  return ids;
 }
 
-function writes(kernel: Kernel, raw: RawSql, ids: readonly string[]): Comparison[] {
-  const fresh = () => kernel.createTask({ title: 'fresh' }).task.id;
-  const pool = Array.from({ length: 2 * (WRITES + Math.ceil(WRITES / 10)) }, fresh);
-  const half = pool.length / 2;
-  const [held, heldRaw] = [fresh(), fresh()];
-  const { run } = kernel.claim(held);
-  kernel.claim(heldRaw);
-  return [
-    compare('create', WRITES, {
-      ours: (n) => kernel.createTask({ title: `measured ${n}` }),
-      least: (n) => raw.create(`t_raw${ids.length}_${n}`),
-    }),
-    compare('claim + complete', WRITES, {
-      ours: (n) => {
-        const claim = kernel.claim(pool[n] ?? '');
-        kernel.complete(claim.task.id, { runToken: claim.run.token, summary: 'ok' });
-      },
-      least: (n) => raw.claimAndComplete(pool[half + n] ?? ''),
-    }),
-    compare('heartbeat', WRITES, {
-      ours: () => kernel.heartbeat(held, { runToken: run.token }),
-      least: (n) => raw.heartbeat(heldRaw, n),
-    }),
-  ];
+const [small, large] = [SIZES[0] ?? 0, SIZES.at(-1) ?? 0];
+console.log(`\nTimes of ${large} finished tasks over those of ${small}`);
+for (const row of bySize.get(large) ?? []) {
+  const before = bySize.get(small)?.find(({ name }) => name === row.name);
+  if (before !== undefined) console.log(`${row.name.padEnd(24)} ${(row.oursMs / before.oursMs).toFixed(2)}`);
 }
 
-function reads(kernel: Kernel, raw: RawSql): Comparison[] {
-  return [
-    compare('snapshot', READS, { ours: () => kernel.snapshot(), least: () => raw.snapshot() }),
-    compare('delta of 20 events', READS, {
-      ours: () => kernel.delta(kernel.cursor() - 20),
-      least: () => raw.delta(kernel.cursor() - 20),
-    }),
-    compare('ready queue, first 50', READS, { ours: () => kernel.readyQueue(50), least: () => raw.readyQueue(50) }),
-  ];
+for (const way of ['kernel', 'raw'] as const) {
+  const ms = await onBoard(
+    (path) => fillFan(path, CHILDREN),
+    (kernel, raw) => {
+      const started = performance.now();
+      if (way === 'kernel') kernel.complete('parent');
+      else raw.completeParent('parent');
+      return performance.now() - started;
+    },
+  );
+  console.log(`\ncompleting a parent of ${CHILDREN} children, ${way}: ${ms.toFixed(0)} ms`);
 }
+
+console.log(
+  `\n${await onBoard(
+    () => {},
+    async (kernel) => compareContention(kernel, 5, isShort ? 40 : 200, 3),
+  )}`,
+);

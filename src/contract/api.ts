@@ -5,6 +5,8 @@
  */
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { EVENT_FILTERS, EVENT_PAGE_MAX } from './activity.ts';
+import type { BoardActivity, BoardLinks, EventPage } from './activity.ts';
 import type { BoardDelta, BoardInfo, BoardSnapshot, EngineStatus, LogChunk, TaskDetail } from './feed.ts';
 import type { Comment, Task } from './task.ts';
 import { boardSlug, commentInput, createTaskInput, moveInput, taskId, taskPatch } from './schemas.ts';
@@ -32,6 +34,20 @@ export const contract = {
       .input(onBoard.extend({ cursor: z.number().int().nonnegative() }))
       .output(eventIterator(type<BoardDelta>())),
     status: base.input(onBoard).output(eventIterator(type<EngineStatus>())),
+    /** All links at once, for the graph. */
+    links: base.input(onBoard).output(type<BoardLinks>()),
+    /** What workers did since `since`, at most 31 days back. */
+    activity: base.input(onBoard.extend({ since: z.number().int().nonnegative() })).output(type<BoardActivity>()),
+    /** A page of events before event `before` (null: the newest), newest first. */
+    events: base
+      .input(
+        onBoard.extend({
+          before: z.number().int().positive().nullable(),
+          filter: z.enum(EVENT_FILTERS),
+          limit: z.number().int().positive().max(EVENT_PAGE_MAX),
+        }),
+      )
+      .output(type<EventPage>()),
     /** Asks for a tick now. */
     nudge: base.input(onBoard).output(type<{ accepted: boolean }>()),
     setPaused: base.input(onBoard.extend({ paused: z.boolean() })).output(type<{ paused: boolean }>()),

@@ -18,11 +18,24 @@ export interface DispatchConfig {
   verdictGraceMs: number;
   /** Assignee of ready tasks that have none; null leaves them waiting. */
   defaultAssignee: string | null;
+  /** Pause before the first retry of a failed task, milliseconds; doubles with each failure. 0 retries at once. */
+  retryBackoffMs: number;
+  /** No worker starts while less memory than this is available, bytes. 0 never looks. */
+  memoryFloorBytes: number;
+}
+
+/** How long what workers leave behind is kept, milliseconds; 0 keeps it for ever. */
+export interface RetentionConfig {
+  /** Scratch folders and run files of a task, after it and all that come after it are done. */
+  scratchMs: number;
+  /** Logs of ended runs. */
+  logsMs: number;
 }
 
 export interface Config {
   home: string;
   dispatch: DispatchConfig;
+  retention: RetentionConfig;
   profiles: Readonly<Record<string, Profile>>;
   /** Bytes one run's log keeps before its middle is dropped. */
   logBytesMax: number;

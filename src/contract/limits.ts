@@ -6,13 +6,30 @@ export const RESULT_CHARS_MAX = 2_000_000;
 export const METADATA_BYTES_MAX = 262_144;
 export const NAME_CHARS_MAX = 200;
 export const SKILLS_MAX = 64;
+/** How many of the parents that a task waits for are told with it. */
+export const WAITS_MAX = 20;
 export const PARENTS_MAX = 10_000;
 export const PRIORITY_MIN = -1_000;
 export const PRIORITY_MAX = 1_000;
 export const IDEMPOTENCY_KEY_CHARS_MAX = 512;
 export const ERROR_CHARS_MAX = 4_096;
 
+/** Tasks that one run of a worker may create (threat T13). An agent that needs more asks a person or splits its own work. */
+export const RUN_TASKS_MAX = 50;
+/**
+ * Generations of workers below a person's task that may create tasks which start by themselves; deeper ones land in
+ * triage. Fewer stops honest splitting, more lets a plan that creates plans run away (T13).
+ */
+export const RUN_DEPTH_MAX = 3;
+/** Events of finished tasks are kept at least that long, whoever asks for retention (failures.md F076). */
+export const EVENT_AGE_MIN_SECONDS = 3_600;
+
 /** How long a claim lasts without a heartbeat. Shorter re-queues honest slow work, longer hides a dead claimer. */
 export const CLAIM_TTL_SECONDS = 900;
+/**
+ * How long a deleted task can be brought back. Too short loses what somebody deleted on a Friday, too long only keeps
+ * some rows.
+ */
+export const UNDELETE_SECONDS = 7 * 86_400;
 /** Failures of the worker itself after which the breaker trips, unless the task or config says otherwise. */
 export const FAILURE_LIMIT = 2;

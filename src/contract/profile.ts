@@ -31,6 +31,16 @@ export interface Profile {
   passEnv: readonly string[];
   description: string;
   model: string | null;
+  /** What the element `{model_args}` of the command becomes when there is a model; nothing otherwise. */
+  modelArgs?: readonly string[];
+  /** What the element `{skill_args}` becomes for each skill of the task. */
+  skillArgs?: readonly string[];
+  /** A failed exit whose last line holds one of these, in any case, is a usage limit and not counted (F046). */
+  quotaSigns?: readonly string[];
+  /** Arguments after the program that print its version. */
+  versionArgs?: readonly string[];
+  /** Comes with the program and is listed only where its command is found. */
+  isReadyMade?: boolean;
 }
 
 /** What the window lists; environment values stay in the engine. */

@@ -16,11 +16,12 @@ import {
   SKILLS_MAX,
   TITLE_CHARS_MAX,
 } from './limits.ts';
+import { BOARD_SLUG } from './slug.ts';
 import { BLOCK_KINDS, STATUSES, WORKSPACE_KINDS } from './status.ts';
 
 export const boardSlug = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'board: use 1 to 64 of a-z, 0-9, "-" and "_", starting with a letter or digit');
+  .regex(BOARD_SLUG, 'board: use 1 to 64 of a-z, 0-9, "-" and "_", starting with a letter or digit');
 export const taskId = z.string().min(1).max(64);
 const name = z.string().trim().min(1).max(NAME_CHARS_MAX);
 const seconds = z.number().int().positive().max(31_536_000);

@@ -7,6 +7,28 @@ export interface Hold {
   text: string;
 }
 
+/** A parent that holds its child back (failures.md F053). `waits.ts` makes a sentence of it. */
+export interface WaitingOn {
+  id: string;
+  status: Status;
+  /** Deleted, and not yet purged. */
+  deleted: boolean;
+}
+
+/** What a superseded run still had to say; nothing of it counts until a person accepts it (failures.md F010). */
+export interface LateVerdict {
+  /** The id of its `late_verdict` event. */
+  eventId: number;
+  taskId: string;
+  runId: string;
+  verb: 'complete' | 'block' | 'review';
+  result: string | null;
+  summary: string | null;
+  metadata: unknown;
+  createdAt: number;
+  acceptedAt: number | null;
+}
+
 export interface Task {
   id: string;
   title: string;
@@ -21,6 +43,8 @@ export interface Task {
   skills: string[] | null;
   parents: string[];
   children: string[];
+  /** The parents that hold it back, those that stand still first; at most WAITS_MAX of them. */
+  waitsOn: WaitingOn[];
   workspaceKind: WorkspaceKind;
   workspacePath: string | null;
   branch: string | null;
@@ -134,6 +158,8 @@ export interface Card {
   /** All parents and those that still hold this task back. */
   parentCount: number;
   openParents: string[];
+  /** Open parents that will not finish without a person, at most WAITS_MAX: why this task may wait for ever (F053). */
+  stuckOn: WaitingOn[];
   childCount: number;
   childDoneCount: number;
   commentCount: number;
@@ -210,4 +236,26 @@ export interface TaskFilter {
   tenant?: string;
   includeArchived?: boolean;
   limit?: number;
+}
+
+/** What names a subscription; the thread is '' when there is none. */
+export interface SubscriptionKey {
+  taskId: string;
+  platform: string;
+  chatId: string;
+  threadId?: string;
+}
+
+/** Somebody is told of what happens to a task after `lastEventId`. */
+export interface Subscription extends Required<SubscriptionKey> {
+  userId: string | null;
+  notifierProfile: string | null;
+  createdAt: number;
+  lastEventId: number;
+}
+
+export interface BoardStats {
+  byStatus: Partial<Record<Status, number>>;
+  byAssignee: Record<string, Partial<Record<Status, number>>>;
+  oldestReadySince: number | null;
 }

@@ -15,11 +15,13 @@ export type Who = 'person' | 'current' | 'previous' | 'stranger';
 
 export type Operation =
   | { do: 'create'; parents: number[]; initial: 'ready' | 'triage' | 'blocked' }
-  | { do: 'link' | 'unlink'; parent: number; child: number }
-  | { do: 'claim' | 'unblock' | 'archive'; task: number }
+  | { do: 'link' | 'unlink' | 'waive'; parent: number; child: number }
+  | { do: TaskVerb; task: number }
   | { do: 'complete' | 'heartbeat'; task: number; who: Who }
   | { do: 'block'; task: number; who: Who; kind: (typeof BLOCK_KINDS)[number] }
   | { do: 'recompute' | 'expire' };
+
+type TaskVerb = 'claim' | 'unblock' | 'archive' | 'delete' | 'undelete';
 
 /** Performs operations on a real board and on the model side by side. */
 export class BoardPair {
@@ -59,10 +61,13 @@ export class BoardPair {
         return this.expire();
       case 'link':
       case 'unlink':
+      case 'waive':
         return this.ids.length === 0 ? undefined : this.link(op.do, this.pick(op.parent), this.pick(op.child));
       case 'claim':
       case 'unblock':
       case 'archive':
+      case 'delete':
+      case 'undelete':
         return this.ids.length === 0 ? undefined : this.move(op.do, this.pick(op.task));
       case 'complete':
       case 'heartbeat':
@@ -71,8 +76,10 @@ export class BoardPair {
     }
   }
 
-  private move(verb: 'claim' | 'unblock' | 'archive', n: number): void {
+  private move(verb: TaskVerb, n: number): void {
     if (verb === 'claim') return this.claim(n);
+    if (verb === 'delete') return assert.equal(this.board.deleteTask(this.id(n)), this.model.delete(n));
+    if (verb === 'undelete') return assert.equal(this.board.undeleteTask(this.id(n)), this.model.undelete(n));
     if (verb === 'unblock') return assert.equal(this.board.unblockTask(this.id(n)), this.model.unblock(n));
     return assert.equal(this.board.archiveTask(this.id(n)), this.model.archive(n));
   }
@@ -86,7 +93,8 @@ export class BoardPair {
   }
 
   private create(parents: readonly number[], initial: 'ready' | 'triage' | 'blocked'): void {
-    const own = this.ids.length === 0 ? [] : [...new Set(parents.map((n) => this.pick(n)))];
+    const chosen = this.ids.length === 0 ? [] : [...new Set(parents.map((n) => this.pick(n)))];
+    const own = chosen.filter((n) => !this.model.isDeleted(n));
     const made = this.board.createTask({
       title: `task ${this.ids.length}`,
       parents: own.map((n) => this.id(n)),
@@ -97,11 +105,13 @@ export class BoardPair {
     this.model.create(own, initial);
   }
 
-  private link(verb: 'link' | 'unlink', parent: number, child: number): void {
+  private link(verb: 'link' | 'unlink' | 'waive', parent: number, child: number): void {
     if (verb === 'unlink')
       return assert.equal(this.board.unlinkTasks(this.id(parent), this.id(child)), this.model.unlink(parent, child));
-    const code = this.model.link(parent, child);
-    const act = () => this.board.linkTasks(this.id(parent), this.id(child));
+    const isWaived = verb === 'waive';
+    const code = this.model.link(parent, child, isWaived);
+    const options = isWaived ? ({ rule: 'waived' } as const) : {};
+    const act = () => this.board.linkTasks(this.id(parent), this.id(child), options);
     if (code === null) act();
     else assert.throws(act, { name: 'Refusal', code });
   }

@@ -9,8 +9,14 @@ export interface ModelTask {
   status: ModelStatus;
   parents: Set<number>;
   completed: boolean;
+  /** Parents whose edges were waived. */
+  waived: Set<number>;
   /** Tokens of all runs, the open one last. */
   tokens: string[];
+  /** Where it comes back to when it is brought back; null while it is on the board. */
+  deletedFrom: ModelStatus | null;
+  /** Where it comes back to from the archive. */
+  archivedFrom: ModelStatus | null;
 }
 
 export class BoardModel {
@@ -29,26 +35,41 @@ export class BoardModel {
 
   /** True when no parent holds the task back. */
   isFree(n: number): boolean {
-    return [...this.get(n).parents].every((parent) => this.satisfies(parent));
+    const { parents, waived } = this.get(n);
+    return [...parents].every((parent) => waived.has(parent) || this.satisfies(parent));
   }
 
   create(parents: readonly number[], initial: 'ready' | 'triage' | 'blocked'): void {
     const status = initial === 'ready' && !parents.every((p) => this.satisfies(p)) ? 'todo' : initial;
-    this.tasks.push({ status, parents: new Set(parents), completed: false, tokens: [] });
+    this.tasks.push({
+      status,
+      parents: new Set(parents),
+      completed: false,
+      waived: new Set(),
+      tokens: [],
+      deletedFrom: null,
+      archivedFrom: null,
+    });
   }
 
   /** @returns the refusal's code, or null when the link is there afterwards */
-  link(parent: number, child: number): string | null {
+  link(parent: number, child: number, isWaived = false): string | null {
     if (parent === child) return 'self_link';
+    if (this.isDeleted(parent) || this.isDeleted(child)) return 'unknown_task';
     if (this.reaches(child, parent)) return 'cycle';
     const task = this.get(child);
     task.parents.add(parent);
-    if (task.status === 'ready' && !this.satisfies(parent)) task.status = 'todo';
+    if (isWaived) {
+      task.waived.add(parent);
+      this.promote(child);
+    }
+    if (task.status === 'ready' && !this.isFree(child)) task.status = 'todo';
     return null;
   }
 
   unlink(parent: number, child: number): boolean {
     const removed = this.get(child).parents.delete(parent);
+    this.get(child).waived.delete(parent);
     if (removed) this.promote(child);
     return removed;
   }
@@ -95,7 +116,37 @@ export class BoardModel {
   archive(n: number): boolean {
     const task = this.get(n);
     if (task.status === 'archived') return false;
+    task.archivedFrom = task.status === 'running' ? 'ready' : task.status;
     task.status = 'archived';
+    return true;
+  }
+
+  /** What the board shows of every task: nothing of a deleted one. */
+  statuses(): (ModelStatus | undefined)[] {
+    return this.tasks.map((task) => (task.deletedFrom === null ? task.status : undefined));
+  }
+
+  isDeleted(n: number): boolean {
+    return this.get(n).deletedFrom !== null;
+  }
+
+  delete(n: number): boolean {
+    const task = this.get(n);
+    if (task.deletedFrom !== null) return false;
+    task.deletedFrom = task.status;
+    this.archive(n);
+    return true;
+  }
+
+  /** A queued task comes back queued when nothing holds it back, and its ready children wait again for an unfinished one. */
+  undelete(n: number): boolean {
+    const task = this.get(n);
+    if (task.deletedFrom === null) return false;
+    if (task.deletedFrom !== 'archived') {
+      const from = task.archivedFrom ?? 'todo';
+      task.status = from === 'ready' || from === 'todo' ? (this.isFree(n) ? 'ready' : 'todo') : from;
+    }
+    task.deletedFrom = null;
     return true;
   }
 

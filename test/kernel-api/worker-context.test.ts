@@ -99,3 +99,23 @@ test('a long history stays bounded: 1,000 runs, 1,000 comments, fields of 20 kB 
   expect(Math.abs((sizes[1] ?? 0) - (sizes[0] ?? 0))).toBeLessThan(2_000);
   expect(board.listRuns(id)).toHaveLength(1_000);
 });
+
+test('the recent work of a profile is that of the same project only (T13, F103)', () => {
+  const { board } = testBoard();
+  const finish = (title: string, tenant?: string): void => {
+    const { id } = board.createTask({ title, assignee: 'artist', ...(tenant === undefined ? {} : { tenant }) });
+    claimed(board, id);
+    board.completeTask(id, { summary: `${title} is finished` });
+  };
+  finish('Draw for acme', 'acme');
+  finish('Draw for rival', 'rival');
+  finish('Draw for nobody');
+  const contextOf = (tenant?: string): string =>
+    board.buildWorkerContext(
+      board.createTask({ title: 'next', assignee: 'artist', ...(tenant === undefined ? {} : { tenant }) }).id,
+    );
+  expect(contextOf('acme')).toContain('Draw for acme');
+  expect(contextOf('acme')).not.toMatch(/rival|nobody/u);
+  expect(contextOf()).toContain('Draw for nobody');
+  expect(contextOf()).not.toMatch(/acme|rival/u);
+});

@@ -151,6 +151,7 @@ test('a card says what the task says, and never the token', () => {
     workspaceKind: 'scratch',
     parentCount: 1,
     openParents: [parent],
+    stuckOn: [],
     childCount: 0,
     childDoneCount: 0,
     commentCount: 1,

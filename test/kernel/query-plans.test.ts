@@ -1,9 +1,11 @@
 /** No hot statement scans a table: every statement that a transition or the tick runs is explained at 10,000 rows. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readEventsBefore, readRecentRuns } from '../../src/main/kernel/activity.ts';
 import { readDelta, countByStatus, readCard } from '../../src/main/kernel/cards.ts';
 import { openDatabase, type Database, type WriteDb } from '../../src/main/kernel/database.ts';
 import { listEvents } from '../../src/main/kernel/events.ts';
+import { listLateVerdicts } from '../../src/main/kernel/late-verdicts.ts';
 import { linksOf, promoteAll } from '../../src/main/kernel/links.ts';
 import { migrate } from '../../src/main/kernel/migrate.ts';
 import { readQueue } from '../../src/main/kernel/queue.ts';
@@ -15,6 +17,8 @@ import { blockTask } from '../../src/main/kernel/transitions/block-task.ts';
 import { claimTask } from '../../src/main/kernel/transitions/claim-task.ts';
 import { completeTask } from '../../src/main/kernel/transitions/complete-task.ts';
 import { createTask } from '../../src/main/kernel/transitions/create-task.ts';
+import { deleteTask, undeleteTask } from '../../src/main/kernel/transitions/delete-task.ts';
+import { editResult } from '../../src/main/kernel/transitions/edit-result.ts';
 import { updateTask } from '../../src/main/kernel/transitions/edit-task.ts';
 import { setHold } from '../../src/main/kernel/transitions/hold-queue.ts';
 import { extendClaims, heartbeat, releaseStaleClaims } from '../../src/main/kernel/transitions/leases.ts';
@@ -78,6 +82,10 @@ function live(): void {
     addComment(tx, parent, { author: 'a', body: 'b' });
     completeTask(tx, parent, { summary: 's' });
     markWorkerGone(tx, runId);
+    editResult(tx, parent, { summary: 'corrected' }, {});
+    deleteTask(tx, child, {});
+    undeleteTask(tx, child, {});
+    listLateVerdicts(tx.db, parent);
     reopenTask(tx, parent, {});
     unlinkTasks(tx, parent, child);
     linkTasks(tx, parent, child);
@@ -100,13 +108,16 @@ function live(): void {
     listEvents(tx.db, parent);
     listEvents(tx.db, undefined, { afterId: ROWS });
     findRowByToken(tx.db, 'x');
+    readRecentRuns(tx.db, 1_000);
+    readEventsBefore(tx.db, { before: null, kinds: null, limit: 50 });
+    readEventsBefore(tx.db, { before: 500, kinds: ['blocked'], limit: 50 });
     buildWorkerContext(tx.db, child, 5_000);
   });
 }
 
 /** Tables that grow with the board, with the aliases that statements give them. */
 const GROWING =
-  /^SCAN (tasks|task_runs|task_events|task_links|task_comments|t|r|l|c|p|o)\b(?!.*USING (COVERING )?INDEX (tasks_ready|tasks_todo|tasks_wake|runs_open|runs_lingering))/;
+  /^SCAN (tasks|task_runs|task_events|task_links|task_comments|t|r|l|c|p|o)\b(?!.*USING (COVERING )?INDEX (tasks_ready|tasks_held|tasks_wake|runs_open|runs_lingering))/;
 
 function scansOf(): string[] {
   return [...statements].flatMap((sql) => {
@@ -123,7 +134,7 @@ function scansOf(): string[] {
 beforeAll(() => {
   const path = join(tempDir('plans', { inMemory: true }), 'kanban.db');
   db = openDatabase({ path, files: boardFiles, mode: 'create', busyTimeoutMs: 1_000 }, () => {});
-  migrate(db, { files: boardFiles, stamp: 1 });
+  migrate(db, { stamp: 1 });
   db.write(() => db.exec(FILL));
   live();
 });

@@ -1,5 +1,6 @@
 /** The schema refuses nonsense by itself, whoever writes it (style rule 3, I1 to I10, Q46). */
 import { expect, test } from 'vitest';
+import { LINK_RULES, VERDICT_VERBS } from '../../src/contract/event.ts';
 import {
   BLOCK_KINDS,
   EVENT_KINDS,
@@ -58,8 +59,19 @@ test.each(Object.entries(NONSENSE))('refuses %s', (_name, sql) => {
 test('every closed list of the contract is a CHECK of the schema', () => {
   const { path } = board();
   const sql = query(path, "SELECT group_concat(sql, ';') AS sql FROM sqlite_schema")[0]?.['sql'];
-  const lists = [STATUSES, RUN_PHASES, RUN_OUTCOMES, BLOCK_KINDS, WORKSPACE_KINDS, HOLD_CODES, EVENT_KINDS];
-  for (const list of lists) expect(sql).toContain(`IN (${list.map((value) => `'${value}'`).join(', ')})`);
+  const lists = [
+    ['status', STATUSES],
+    ['phase', RUN_PHASES],
+    ['outcome', RUN_OUTCOMES],
+    ['block_kind', BLOCK_KINDS],
+    ['workspace_kind', WORKSPACE_KINDS],
+    ['hold_code', HOLD_CODES],
+    ['kind', EVENT_KINDS],
+    ['rule', LINK_RULES],
+    ['verb', VERDICT_VERBS],
+  ] as const;
+  for (const [column, list] of lists)
+    expect(sql).toContain(`CHECK (${list.map((value) => `${column} = '${value}'`).join(' OR ')})`);
 });
 
 test('every table is STRICT', () => {

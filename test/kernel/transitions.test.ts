@@ -29,6 +29,8 @@ const VERBS: Record<string, (kernel: Kernel, id: string) => unknown> = {
   restore: (kernel, id) => kernel.restore(id),
   assign: (kernel, id) => kernel.assignTask(id, 'somebody'),
   edit: (kernel, id) => kernel.updateTask(id, { title: 'new' }),
+  editResult: (kernel, id) => kernel.editResult(id, { result: 'new' }),
+  delete: (kernel, id) => kernel.deleteTask(id),
 };
 
 /**
@@ -56,6 +58,9 @@ const TABLE: Record<string, string> = {
     'not_archived not_archived not_archived not_archived not_archived not_archived not_archived not_archived ready',
   assign: 'triage todo scheduled ready running! blocked review done archived!',
   edit: 'triage todo scheduled ready running blocked review done archived!',
+  editResult:
+    'illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move done illegal_move',
+  delete: 'archived archived archived archived archived archived archived archived archived',
 };
 
 const CASES = Object.entries(TABLE).flatMap(([verb, row]) =>

@@ -122,8 +122,11 @@ export async function callCommand(
     onSignal: () => () => {},
     openWorld: () => openWorld({ quiet: true }),
     serve: refuse,
+    serveTools: refuse,
     runDemoWorker: refuse,
     openBrowser: refuse,
+    openPrompter: refuse,
+    resources: fileURLToPath(new URL('../../resources', import.meta.url)),
   });
   return { code, stdout, stderr };
 }

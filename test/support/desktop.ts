@@ -1,4 +1,5 @@
 /** Starts the desktop host of test/hosts/desktop/app on the Electron stand-in, with a preload built from source. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -64,6 +65,27 @@ export interface DesktopUnderTest {
   exited: Promise<number | null>;
   /** Ends it, whatever state it is in. */
   dispose(): Promise<void>;
+}
+
+/**
+ * Starts the desktop on a home that it refuses, and waits for its end. Nothing drives it: it may be gone before a
+ * driver could connect.
+ */
+export async function runDesktopToItsEnd(
+  prepare: (home: string) => void,
+): Promise<{ code: number | null; errors: string; started: boolean }> {
+  const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
+  const home = join(folder, 'home');
+  prepare(home);
+  const env = standinEnv({ TEST_PRELOAD: await buildPreload(folder) });
+  const args = [join(root, 'test/hosts/desktop/app'), '--home', home, '--no-sandbox'];
+  const child = spawn(standinPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  const started = existsSync(join(home, 'engine.log'));
+  rmSync(folder, { recursive: true, force: true });
+  return { code, errors, started };
 }
 
 export async function startDesktopUnderTest(

@@ -93,17 +93,18 @@ export function program(name: string, command: string[], more: Partial<Profile> 
   };
 }
 
-/** A board in a fresh home with a dispatcher that is not started yet. */
+/** A board in a fresh home with a dispatcher that is not started yet. `change` may replace parts of the real world. */
 export function dispatchedBoard(
   profiles: Profile[] = [],
   dispatch: Partial<DispatchConfig> = {},
   rest: Partial<Config> = {},
+  change: (world: World) => World = (world) => world,
 ): TestBoardWithDispatcher {
   const home = tempDir('dispatch');
   const path = join(home, 'boards/default/kanban.db');
   const effectsPath = join(home, 'effects');
   const gate = join(home, 'gate');
-  const world = openWorld({ quiet: true });
+  const world = change(openWorld({ quiet: true }));
   const env = { EFFECTS: effectsPath, GATE: gate, NODE: process.execPath, VERDICT: join(workers, 'verdict.ts') };
   const builtIn = [
     program('shell', [], { kind: 'shell' }),
@@ -121,11 +122,14 @@ export function dispatchedBoard(
       stopGraceMs: 200,
       verdictGraceMs: 300,
       defaultAssignee: null,
+      retryBackoffMs: 0,
+      memoryFloorBytes: 0,
       ...dispatch,
     },
     profiles: Object.fromEntries(
       [...builtIn, ...profiles].map((one) => [one.name, { ...one, env: { ...env, ...one.env } }]),
     ),
+    retention: { scratchMs: 0, logsMs: 0 },
     logBytesMax: 1_048_576,
     ...rest,
   };

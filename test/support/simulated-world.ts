@@ -82,6 +82,7 @@ export function createSimulatedWorld(
     processes: simulatedProcesses(machine, nextFault),
     locks: simulatedLocks(machine, clock, pid),
     files: createFiles(clock),
+    memory: { availableBytes: () => null },
     log: recordingLog(lines),
     machine,
     lines,
@@ -185,6 +186,8 @@ function simulatedProcesses(machine: SimulatedMachine, next: { fault: Fault | nu
     bootId: found.bootId,
     verified,
   });
+  const findByToken = (token: string): WorkerIdentity[] =>
+    machine.processes.filter((found) => found.alive && found.token === token).map((found) => asIdentity(found, true));
   return {
     bootId: () => machine.bootId,
     spawn: async (request): Promise<Child> => {
@@ -200,9 +203,13 @@ function simulatedProcesses(machine: SimulatedMachine, next: { fault: Fault | nu
       const found = live(pid);
       return found === undefined ? null : asIdentity(found, token !== null && found.token === token);
     },
-    isAlive: (identity) => same(identity) !== null,
-    findByToken: (token) =>
-      machine.processes.filter((found) => found.alive && found.token === token).map((found) => asIdentity(found, true)),
+    isAlive: (identity, token) => {
+      const found = same(identity);
+      return found !== null && (token === undefined || token === null || found.token === token);
+    },
+    ageMs: () => null,
+    findByToken,
+    survey: () => ({ findByToken }),
     signalTree: (leader, members, signal) => {
       const targets = new Set(
         [...(leader === null ? [] : [leader]), ...members].filter((one) => one.verified).map(same),
@@ -214,6 +221,7 @@ function simulatedProcesses(machine: SimulatedMachine, next: { fault: Fault | nu
       }
       return targets.size;
     },
+    run: async () => ({ code: null, stdout: '', stderr: '', trouble: 'start' }),
     resolveCommand: (name) => (name.startsWith('/') ? name : `/usr/bin/${name}`),
   };
 }

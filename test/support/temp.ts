@@ -2,26 +2,17 @@
  * Fresh folders for tests, gone when the test file is over. Paths are real paths, so that comparing them with what
  * a process reports about itself needs no further care on systems whose temporary folder is a link.
  */
-import { accessSync, constants, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { memoryFolder } from './memory-folder.ts';
 
 const made: string[] = [];
 
 afterAll(() => {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 });
-
-/** Where files live in memory, so that thousands of durable writes take no time; the disk where there is none. */
-function memoryFolder(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK);
-    return '/dev/shm';
-  } catch {
-    return tmpdir();
-  }
-}
 
 /**
  * A new empty folder (mode 0700), removed with all its content after the test file.

@@ -7,6 +7,7 @@ import type { Status } from '../../contract/status.ts';
 import type { BoardEvent, Card } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
 import { lastEventId, listEvents } from './events.ts';
+import { openParentsJson, STANDS_STILL } from './waits.ts';
 
 /** Characters of a block reason that a card carries; the drawer shows all of it. */
 const REASON_CHARS_MAX = 400;
@@ -22,10 +23,12 @@ const RUN_JSON = `CASE WHEN r.id IS NULL THEN NULL ELSE json_object(
 const OPEN_PARENTS = `CASE WHEN t.open_parent_count = 0 THEN '[]' ELSE
   (SELECT json_group_array(l.parent_id ORDER BY l.rowid) FROM task_links l WHERE l.child_id = t.id AND l.open = 1) END`;
 
+const STUCK_ON = `CASE WHEN t.open_parent_count = 0 THEN '[]' ELSE ${openParentsJson(STANDS_STILL)} END`;
+
 const CARD_JSON = `json_object(
   'id', t.id, 'title', t.title, 'status', t.status, 'statusSince', ${ms('t.status_since')},
   'assignee', t.assignee, 'tenant', t.tenant, 'priority', t.priority, 'workspaceKind', t.workspace_kind,
-  'parentCount', t.parent_count, 'openParents', json(${OPEN_PARENTS}),
+  'parentCount', t.parent_count, 'openParents', json(${OPEN_PARENTS}), 'stuckOn', json(${STUCK_ON}),
   'childCount', t.child_count, 'childDoneCount', t.child_done_count, 'commentCount', t.comment_count,
   'consecutiveFailures', t.consecutive_failures, 'failureLimit', coalesce(t.max_retries, CAST(@limit AS INTEGER)),
   'blockKind', t.block_kind, 'blockReason', substr(t.block_reason, 1, ${REASON_CHARS_MAX}),
@@ -39,9 +42,9 @@ const FROM = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
 const SNAPSHOT = `SELECT (SELECT coalesce(max(id), 0) FROM task_events) AS cursor,
   (SELECT '[' || coalesce(group_concat(${CARD_JSON}, ','), '') || ']' ${FROM} WHERE t.status <> 'archived') AS cards`;
 
-const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = @id`;
+const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = @id AND t.deleted_at IS NULL`;
 
-const CHANGED = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.change_seq > @after AND t.change_seq <= @upto
+const CHANGED = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.change_seq > @after AND t.change_seq <= @upto AND t.deleted_at IS NULL
   ORDER BY t.change_seq, t.rowid`;
 
 /** All cards but the archived ones, and the event up to which they are current: one statement, one snapshot. */
@@ -58,7 +61,7 @@ export function readCard(db: ReadDb, id: string, failureLimit: number): Card | n
 /** Tasks that events speak of and that are gone from the board. */
 function removedAmong(db: ReadDb, events: readonly BoardEvent[]): string[] {
   const ids = new Set(events.filter((event) => event.kind === 'deleted').map((event) => event.taskId));
-  return [...ids].filter((id) => db.get('SELECT 1 FROM tasks WHERE id = ?', [id]) === undefined);
+  return [...ids].filter((id) => db.get('SELECT 1 FROM tasks WHERE id = ? AND deleted_at IS NULL', [id]) === undefined);
 }
 
 /**
@@ -86,8 +89,12 @@ export function readDelta(
   };
 }
 
+/** Deleted tasks are kept in the archive until they are purged, but nobody sees them there. */
+const COUNTS = `SELECT status, n AS count FROM (SELECT status, count - CASE status WHEN 'archived' THEN
+    (SELECT count(*) FROM tasks WHERE deleted_at IS NOT NULL) ELSE 0 END AS n FROM status_counts) WHERE n > 0`;
+
 /** How many tasks stand in each status; statuses without any are left out. */
 export function countByStatus(db: ReadDb): Partial<Record<Status, number>> {
-  const rows = db.all<{ status: Status; count: number }>('SELECT status, count FROM status_counts WHERE count > 0');
+  const rows = db.all<{ status: Status; count: number }>(COUNTS);
   return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }

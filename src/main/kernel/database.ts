@@ -10,8 +10,9 @@
  */
 import SqliteDatabase from 'better-sqlite3';
 import { Fault, Refusal } from '../../contract/error.ts';
-import type { BoardFiles } from '../world/board-files.ts';
-import { isBusy, leavesDoubt, storageTrouble } from './storage-faults.ts';
+import { boardFiles, type BoardFiles } from '../world/board-files.ts';
+import { crashPoint } from '../world/crash-points.ts';
+import { isBusy, isDamage, leavesDoubt, storageTrouble } from './storage-faults.ts';
 
 /** Named parameters; keys without the `@`. */
 export type Params = Readonly<Record<string, string | number | null>> | readonly (string | number | null)[];
@@ -32,10 +33,33 @@ export interface Database extends ReadDb {
   readonly path: string;
   /** One IMMEDIATE transaction. Not nestable. @throws Refusal 'busy' when the lock was not free in time. */
   write<T>(work: (db: WriteDb) => T): T;
+  /**
+   * One durable commit for all writes that `work` makes: the first begins the transaction, each later one is a
+   * savepoint of its own, so one that throws undoes itself only. When `work` itself throws, all are undone. Between
+   * the writes others wait, so `work` is short. Not nestable.
+   */
+  together<T>(work: () => T): T;
   /** PRAGMA data_version: differs from the last answer when another connection has committed. */
   dataVersion(): number;
   pragma(text: string): unknown;
   exec(sql: string): void;
+  /**
+   * Copies the board as of one instant into the new file `to` by SQLite's online backup, in steps between which this
+   * thread does other work. The file is neither verified nor synced.
+   */
+  copyTo(to: string): Promise<void>;
+  close(): void;
+}
+
+/** A connection that cannot write: for looking at a board, or at somebody else's database, as it is. */
+export interface Reader extends ReadDb {
+  /** All rows that the pragma answers. */
+  pragma(text: string): Record<string, string | number | null>[];
+  /** Rows one by one, for tables that need not fit into memory. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in ReadDb
+  each<Row>(sql: string): Iterable<Row>;
+  /** Writes a compact copy as of now into the new file `to`, durably. */
+  copyInto(to: string): void;
   close(): void;
 }
 
@@ -45,6 +69,13 @@ export interface OpenDatabaseOptions {
   mode: 'create' | 'existing';
   busyTimeoutMs: number;
 }
+
+/** How long a reader waits for a checkpoint or recovery to end. */
+const READER_TIMEOUT_MS = 2_000;
+/** Pages copied between two turns of the event loop, about 2 ms of work. */
+const COPY_PAGES = 500;
+/** Another process that writes starts the copy anew; after so many times the rest is copied in one step (F074). */
+const COPY_RESTARTS_MAX = 3;
 
 /** Below this, two checkpointing connections can damage the file (F058). */
 const SQLITE_VERSION_MIN = [3, 51, 3];
@@ -72,6 +103,13 @@ function prepared(connection: Connection, sql: string): SqliteDatabase.Statement
   const statement = connection.native.prepare(sql);
   connection.statements.set(sql, statement);
   return statement;
+}
+
+function readsOf(connection: () => Connection): ReadDb {
+  return {
+    get: (sql, params = []) => prepared(connection(), sql).get(params) as never,
+    all: (sql, params = []) => prepared(connection(), sql).all(params) as never,
+  };
 }
 
 /**
@@ -110,7 +148,7 @@ function connect(options: OpenDatabaseOptions): Connection {
     native.pragma('journal_size_limit = 16777216');
     return { native, statements: new Map(), identity: files.identityOf(path) };
   } catch (error) {
-    native.close();
+    closeAfterTrouble(native, path, error);
     throw error;
   }
 }
@@ -125,17 +163,121 @@ function rollback(connection: Connection): void {
   if (connection.native.inTransaction) connection.native.exec('ROLLBACK');
 }
 
+/**
+ * Closes a connection to a file that seems damaged without changing it: the last connection to close would write the
+ * journal's pages into the file, and one that cannot write does not (F068).
+ */
+function closeUnwritten(native: SqliteDatabase.Database, path: string): void {
+  let guard: SqliteDatabase.Database | null = null;
+  try {
+    guard = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+    guard.pragma('schema_version');
+  } catch {
+    // The guard holds the journal open even where the file cannot be read; where it cannot be opened there is none.
+  }
+  native.close();
+  guard?.close();
+}
+
+function closeAfterTrouble(native: SqliteDatabase.Database, path: string, error: unknown): void {
+  if (isDamage(error)) closeUnwritten(native, path);
+  else native.close();
+}
+
+async function copyInSteps(native: SqliteDatabase.Database, to: string): Promise<void> {
+  let restarts = 0;
+  let left = Number.POSITIVE_INFINITY;
+  const progress = ({ remainingPages }: SqliteDatabase.BackupMetadata): number => {
+    if (remainingPages > left) restarts += 1;
+    left = remainingPages;
+    return restarts > COPY_RESTARTS_MAX ? remainingPages : COPY_PAGES;
+  };
+  try {
+    await native.backup(to, { progress });
+  } catch (error) {
+    throw storageTrouble(error, to);
+  }
+}
+
+/** Writes that are committed together; see Database.together. */
+interface Group {
+  /** Set by the first write. */
+  connection: Connection | null;
+  /** Why what was written is undone already and nothing can be added; null while all is well. */
+  trouble: Error | null;
+}
+
+function partOf<T>(group: Group, connection: Connection, db: WriteDb, work: (db: WriteDb) => T): T {
+  const isFirst = group.connection === null;
+  group.connection ??= connection;
+  if (group.connection !== connection || (!isFirst && !connection.native.inTransaction)) {
+    group.trouble ??= new Fault('disk_io', 'A commit of several changes failed; nothing of it was written.');
+  }
+  if (group.trouble !== null) throw group.trouble;
+  try {
+    if (isFirst) prepared(connection, 'BEGIN IMMEDIATE').run();
+    prepared(connection, 'SAVEPOINT part').run();
+    const result = work(db);
+    prepared(connection, 'RELEASE part').run();
+    return result;
+  } catch (error) {
+    // Some faults of the disk end the whole transaction; then there is no savepoint left to go back to.
+    if (connection.native.inTransaction) connection.native.exec('ROLLBACK TO part; RELEASE part');
+    else group.trouble = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  }
+}
+
+function commit(connection: Connection): void {
+  crashPoint('write.uncommitted');
+  prepared(connection, 'COMMIT').run();
+  crashPoint('write.committed');
+}
+
+function commitTogether<T>(group: Group, work: () => T): T {
+  try {
+    const result = work();
+    if (group.trouble !== null) throw group.trouble;
+    if (group.connection !== null) commit(group.connection);
+    return result;
+  } catch (error) {
+    if (group.connection?.native.open === true) rollback(group.connection);
+    throw error;
+  }
+}
+
 function transact<T>(connection: Connection, db: WriteDb, work: (db: WriteDb) => T): T {
   if (connection.native.inTransaction) throw new Error('A write transaction was started inside another one.');
   prepared(connection, 'BEGIN IMMEDIATE').run();
   try {
     const result = work(db);
-    prepared(connection, 'COMMIT').run();
+    commit(connection);
     return result;
   } catch (error) {
     rollback(connection);
     throw error;
   }
+}
+
+/** @param ready the connection to write to, after a look at whether it is still that file's */
+function transactionsOf(db: WriteDb, ready: () => Connection): Pick<Database, 'write' | 'together'> {
+  let group: Group | null = null;
+  return {
+    write: (work) => {
+      const connection = ready();
+      return group === null ? transact(connection, db, work) : partOf(group, connection, db, work);
+    },
+    together: (work) => {
+      if (group !== null) throw new Error('Writes that are committed together were started inside others.');
+      const begun: Group = { connection: null, trouble: null };
+      group = begun;
+      try {
+        return commitTogether(begun, work);
+      } finally {
+        group = null;
+      }
+    },
+  };
 }
 
 /**
@@ -155,14 +297,11 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
   const open = (mode: 'create' | 'existing'): Connection => {
     const opened = connect({ ...options, mode });
     try {
-      accept({
-        get: (sql, params = []) => prepared(opened, sql).get(params) as never,
-        all: (sql, params = []) => prepared(opened, sql).all(params) as never,
-      });
+      accept(readsOf(() => opened));
       makeDurable(opened.native);
       return opened;
     } catch (error) {
-      opened.native.close();
+      closeAfterTrouble(opened.native, path, error);
       throw error;
     }
   };
@@ -173,43 +312,98 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
     connection ??= open('existing');
     return connection;
   };
+  /** A connection whose last commit is in doubt is closed and replaced (F107). */
+  const leavingNoDoubt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (leavesDoubt(error)) {
+        connection?.native.close();
+        connection = null;
+      }
+      throw error;
+    }
+  };
   const writer: WriteDb = {
-    get: (sql, params = []) => prepared(current(), sql).get(params) as never,
-    all: (sql, params = []) => prepared(current(), sql).all(params) as never,
+    ...readsOf(current),
     run: (sql, params = []) => {
       const { changes, lastInsertRowid } = prepared(current(), sql).run(params);
       return { changes, insertedId: Number(lastInsertRowid) };
     },
   };
+  const transactions = transactionsOf(writer, () => {
+    const opened = current();
+    if (options.files.identityOf(path) !== opened.identity)
+      throw new Fault('not_found', `The board ${path} was moved, replaced or deleted; nothing was written to it.`);
+    return opened;
+  });
   return {
     path,
     get: (sql, params) => guarded(() => writer.get(sql, params)),
     all: (sql, params) => guarded(() => writer.all(sql, params)),
-    write: (work) =>
-      guarded(() => {
-        try {
-          const opened = current();
-          if (options.files.identityOf(path) !== opened.identity)
-            throw new Fault(
-              'not_found',
-              `The board ${path} was moved, replaced or deleted; nothing was written to it.`,
-            );
-          return transact(opened, writer, work);
-        } catch (error) {
-          if (leavesDoubt(error)) {
-            connection?.native.close();
-            connection = null;
-          }
-          throw error;
-        }
-      }),
+    write: (work) => guarded(() => leavingNoDoubt(() => transactions.write(work))),
+    together: (work) => guarded(() => leavingNoDoubt(() => transactions.together(work))),
     dataVersion: () => guarded(() => Number(current().native.pragma('data_version', { simple: true }))),
     pragma: (text) => guarded(() => current().native.pragma(text, { simple: true })),
     exec: (sql) => guarded(() => void current().native.exec(sql)),
+    copyTo: async (to) => copyInSteps(current().native, to),
     close: () => {
       isClosed = true;
       connection?.native.close();
       connection = null;
     },
   };
+}
+
+function readerOf(native: SqliteDatabase.Database, path: string): Reader {
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw storageTrouble(error, path);
+    }
+  };
+  return {
+    get: (sql, params = []) => guarded(() => native.prepare(sql).get(params) as never),
+    all: (sql, params = []) => guarded(() => native.prepare(sql).all(params) as never),
+    pragma: (text) => guarded(() => native.pragma(text) as Record<string, string | number | null>[]),
+    each: (sql) => guarded(() => native.prepare(sql).iterate() as never),
+    copyInto: (to) => guarded(() => void native.prepare('VACUUM INTO ?').run(to)),
+    close: () => {
+      native.close();
+    },
+  };
+}
+
+/**
+ * Opens any SQLite file for reading. Nothing is created, upgraded or written, also not when it is closed.
+ * @throws Refusal 'unknown_board', 'not_a_board', 'busy'; Fault of the disk
+ */
+export function openReader(path: string, files: Pick<BoardFiles, 'exists'> = boardFiles): Reader {
+  if (!files.exists(path)) throw new Refusal('unknown_board', `There is no board at ${path}.`, { path });
+  try {
+    const native = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: READER_TIMEOUT_MS });
+    return readerOf(native, path);
+  } catch (error) {
+    throw storageTrouble(error, path);
+  }
+}
+
+/**
+ * Opens a copy that only this process knows, folds its journal in, and leaves it as one plain file without -wal.
+ * @throws Refusal 'not_a_board' and Fault 'database_damaged' when the copy is none
+ */
+export function openCopy(path: string): Reader {
+  let native: SqliteDatabase.Database | null = null;
+  try {
+    native = new SqliteDatabase(path, { fileMustExist: true });
+    native.pragma('cell_size_check = ON');
+    // A row that a CHECK would refuse is no fault of the copy, and asking each row costs ten times the whole check.
+    native.pragma('ignore_check_constraints = ON');
+    native.pragma('journal_mode = DELETE');
+    return readerOf(native, path);
+  } catch (error) {
+    native?.close();
+    throw storageTrouble(error, path);
+  }
 }

@@ -1,4 +1,5 @@
 /** SQL of events: the append-only account of every change, written in the transaction of the change (style rule 7). */
+import type { EventPayloads } from '../../contract/event.ts';
 import type { EventKind } from '../../contract/status.ts';
 import type { BoardEvent } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
@@ -13,16 +14,34 @@ export const NEXT_EVENT = '(SELECT coalesce(max(id), 0) + 1 FROM task_events)';
 /** Listing is bounded; callers page with `afterId`. */
 const LIST_MAX = 100_000;
 
-/** Records that `kind` happened to the task. An empty payload is stored as null. */
-export function recordEvent(
+/** Records that `kind` happened to the task. An empty payload is stored as null. @returns the event's id */
+export function recordEvent<K extends EventKind>(
   tx: Transaction,
   taskId: string,
-  kind: EventKind,
-  payload: Readonly<Record<string, unknown>> | null = null,
+  kind: K,
+  payload: Readonly<EventPayloads[K]>,
   runId: number | null = null,
-): void {
-  const isEmpty = payload === null || Object.keys(payload).length === 0;
-  tx.db.run(INSERT, [taskId, runId, kind, isEmpty ? null : JSON.stringify(payload), tx.now]);
+): number {
+  const text = JSON.stringify(payload);
+  return tx.db.run(INSERT, [taskId, runId, kind, text === '{}' ? null : text, tx.now]).insertedId;
+}
+
+/**
+ * Records the same for every task that `where` selects, in one statement.
+ * @param where SQL over `tasks`, whose named parameters are in `params`
+ * @returns how many tasks there were
+ */
+export function recordForAll<K extends EventKind>(
+  tx: Transaction,
+  kind: K,
+  payload: Readonly<EventPayloads[K]>,
+  where: string,
+  params: Readonly<Record<string, string | number | null>>,
+): number {
+  const sql = `INSERT INTO task_events (task_id, kind, payload, created_at)
+    SELECT id, '${kind}', @payload, @now FROM tasks WHERE ${where}`;
+  const text = JSON.stringify(payload);
+  return tx.db.run(sql, { ...params, payload: text === '{}' ? null : text, now: tx.now }).changes;
 }
 
 /** Highest event id, 0 on a new board. */

@@ -1,16 +1,14 @@
 /**
  * Who may write: the run token fences a worker's writes, the version a person's. A token that is not the open run's
- * changes nothing (I12, F010); a verdict that comes with a former token of the same task leaves one event, so that
- * what the worker had to say is not lost.
+ * changes nothing (I12, F010); a verdict that comes with a former token of the same task is kept aside, so that what
+ * the worker had to say is not lost.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../../contract/error.ts';
-import { ERROR_CHARS_MAX } from '../../contract/limits.ts';
-import { recordEvent } from './events.ts';
 import type { Actor } from './kernel.ts';
+import { keepLateVerdict, type VerdictWords } from './late-verdicts.ts';
 import type { TaskRow } from './rows.ts';
-import { findRowByToken, findRunRow } from './runs.ts';
-import { cut } from './text.ts';
+import { findRowByToken, tokenOf } from './runs.ts';
 import type { Transaction } from './transaction.ts';
 
 function isSameToken(given: string, expected: string): boolean {
@@ -22,8 +20,8 @@ function isSameToken(given: string, expected: string): boolean {
 /** True when `token` is that of the task's open run. */
 export function holdsToken(tx: Transaction, row: TaskRow, token: unknown): boolean {
   if (typeof token !== 'string' || row.current_run_id === null) return false;
-  const run = findRunRow(tx.db, row.current_run_id);
-  return run !== undefined && isSameToken(token, run.token);
+  const expected = tokenOf(tx.db, row.current_run_id);
+  return expected !== undefined && isSameToken(token, expected);
 }
 
 /** The refusal that `by` earns for this row, or null when it may go on. A null token is a wrong token, not a person. */
@@ -40,20 +38,17 @@ export function fence(tx: Transaction, row: TaskRow, by: Actor): Refusal | null 
   return null;
 }
 
-/** As `fence`, for verdicts: keeps the words of a superseded run as an event before refusing. */
-export function fenceVerdict(
-  tx: Transaction,
-  row: TaskRow,
-  by: Actor,
-  verdict: { verb: 'complete' | 'block' | 'review'; text: string | null },
-): Refusal | null {
+/** Some decisions are a person's: no worker may take them, not even about its own task. */
+export function refuseWorker(by: Actor): Refusal | null {
+  return by.runToken === undefined ? null : new Refusal('forbidden', 'Only a person may do this; ask for it instead.');
+}
+
+/** As `fence`, for verdicts: keeps the words of a superseded run before refusing. */
+export function fenceVerdict(tx: Transaction, row: TaskRow, by: Actor, words: VerdictWords): Refusal | null {
   const refusal = fence(tx, row, by);
   if (refusal?.code !== 'stale_token' || typeof by.runToken !== 'string') return refusal;
   const former = findRowByToken(tx.db, by.runToken);
-  if (former?.task_id === row.id) {
-    const text = verdict.text === null ? null : cut(verdict.text, ERROR_CHARS_MAX);
-    recordEvent(tx, row.id, 'late_verdict', { verb: verdict.verb, text }, former.id);
-  }
+  if (former?.task_id === row.id) keepLateVerdict(tx, former, words);
   return refusal;
 }
 

@@ -7,20 +7,30 @@
  * plus the event that tells of it (style rules 2, 4, 7). A transition that cannot happen throws a Refusal that
  * says exactly why, after re-reading the row; nothing is written then.
  */
+import type { BoardLinks, EventPage } from '../../contract/activity.ts';
+import type { LinkRule } from '../../contract/event.ts';
 import type { BoardDelta, BoardSnapshot, LinkedTask } from '../../contract/feed.ts';
-import type { BlockKind, RunOutcome, Status } from '../../contract/status.ts';
+import type { BlockKind, EventKind, RunOutcome, Status } from '../../contract/status.ts';
 import type {
   BoardEvent,
+  BoardStats,
   Card,
   Comment,
   CreateTaskInput,
   Hold,
+  LateVerdict,
   Run,
+  Subscription,
+  SubscriptionKey,
   Task,
   TaskFilter,
   TaskPatch,
   WorkerIdentity,
 } from '../../contract/task.ts';
+import type { RecentRuns } from './activity.ts';
+import type { BackupReport } from './backup.ts';
+
+export type { BackupReport } from './backup.ts';
 
 /** What the kernel needs from outside. `main/world` supplies the real one; tests inject. */
 export interface KernelWorld {
@@ -63,6 +73,13 @@ export interface ClaimOptions {
   epoch?: number;
 }
 
+/** What may be corrected on a done task; null clears a field, an absent one stays. */
+export interface ResultEdit {
+  result?: string | null;
+  summary?: string | null;
+  metadata?: unknown;
+}
+
 /** How a run ended, from evidence. The kernel derives what becomes of the task (see settleRun). */
 export interface Settlement {
   outcome: RunOutcome;
@@ -90,14 +107,21 @@ export interface QueueEntry {
   hold: Hold | null;
   /** A worker of an earlier run is not proven gone; claiming is refused with 'worker_alive'. */
   workerLingers: boolean;
+  /** The newest run, when it was one of `failures` counted failures in a row; null when there are none. */
+  lastFailure: { failures: number; outcome: RunOutcome; endedAt: number } | null;
 }
 
 export interface Kernel {
   readonly path: string;
 
   // ── tasks ────────────────────────────────────────────────────────────────────────────────────────
-  /** Creates a task; with an idempotency key already in use (same tenant, not archived) returns that one and `created: false`. */
-  createTask(input: CreateTaskInput): { task: Task; created: boolean };
+  /**
+   * Creates a task; with an idempotency key already in use (same tenant, not archived) returns that one and
+   * `created: false`. With a run token it is that worker's: it carries the run, at most RUN_TASKS_MAX of them (T13).
+   */
+  createTask(input: CreateTaskInput, by?: Pick<Actor, 'runToken'>): { task: Task; created: boolean };
+  /** Ids of the tasks that the runs of this task created, oldest first (Q56). */
+  tasksMadeBy(id: string): string[];
   getTask(id: string): Task | null;
   listTasks(filter?: TaskFilter): Task[];
   updateTask(id: string, patch: TaskPatch, by?: Actor): Task;
@@ -105,7 +129,11 @@ export interface Kernel {
   assignTask(id: string, assignee: string | null, by?: Actor): Task;
 
   // ── links ────────────────────────────────────────────────────────────────────────────────────────
-  linkTasks(parentId: string, childId: string): void;
+  /**
+   * Makes the child wait for the parent. `rule` says for what: that it is `done` (default), that it is `closed`, well
+   * or not, or, by a person only, nothing (`waived`). Linking again with another rule changes it.
+   */
+  linkTasks(parentId: string, childId: string, options?: Actor & { rule?: LinkRule }): void;
   unlinkTasks(parentId: string, childId: string): boolean;
   linksOf(id: string): { parents: LinkedTask[]; children: LinkedTask[] };
 
@@ -132,13 +160,28 @@ export interface Kernel {
   requestChanges(id: string, change: string, by?: Actor): Task;
   /** running → ready, closing the run as `reclaimed` without counting a failure. */
   reclaim(id: string, by?: Actor & { reason?: string }): Task;
-  reopen(id: string, by?: Actor): Task;
+  /** done → ready or todo; with `park` → todo, where it stays until a person queues it. */
+  reopen(id: string, by?: Actor & { park?: boolean }): Task;
+  /** Corrects what a done task handed over; 'illegal_move' for any other. */
+  editResult(id: string, edit: ResultEdit, by?: Actor): Task;
+  /** Completes the task with the words of a late completion; the `completed` event names it (F010). */
+  acceptLateVerdict(id: string, eventId: number, by?: Actor & { override?: boolean }): Task;
   archive(id: string, by?: Actor): Task;
   restore(id: string, by?: Actor): Task;
+  /**
+   * Hides the task from every list until `undeleteTask` brings it back, for UNDELETE_SECONDS; then `purgeDeleted` may
+   * remove it. No child is started by it: unfinished parents go on holding theirs back (Q50).
+   */
+  deleteTask(id: string, by?: Actor): void;
+  undeleteTask(id: string, by?: Actor): Task;
+  /** Removes tasks whose undo window is over, at most `limit` (default 20). @returns their ids; call again while there are some */
+  purgeDeleted(limit?: number): string[];
 
   // ── comments, events, runs ───────────────────────────────────────────────────────────────────────
   addComment(id: string, comment: { author: string; body: string; runToken?: string }): Comment;
   listComments(id: string): Comment[];
+  /** What superseded runs of the task reported too late, oldest first. */
+  listLateVerdicts(id: string): LateVerdict[];
   listEvents(id?: string, options?: { afterId?: number; limit?: number }): BoardEvent[];
   listRuns(id: string): Run[];
   getRun(runId: string): Run | null;
@@ -156,6 +199,11 @@ export interface Kernel {
    * token (it gets a grace to exit), anything else when a person or the dispatcher did.
    */
   lingeringRuns(): Run[];
+  /**
+   * One durable commit for every transition that `work` makes; each is still all or nothing by itself, and a Refusal
+   * of one leaves the others. When `work` throws, or the commit fails, none has happened. Must not be nested or wait.
+   */
+  together<T>(work: () => T): T;
   /** claimed → spawning: the token is on disk before a process can carry it (failures.md F005). */
   markSpawning(runId: string, where: { workspacePath: string; logPath: string | null }): Run;
   /**
@@ -205,7 +253,39 @@ export interface Kernel {
   /** Cards touched by events after `afterId`; at most `limit` events are looked at. */
   delta(afterId: number, limit?: number): Pick<BoardDelta, 'cursor' | 'cards' | 'removed' | 'events'>;
   counts(): Partial<Record<Status, number>>;
+  /** Every link between tasks that are not archived, what done ones took, and what each profile usually takes. */
+  links(): Omit<BoardLinks, 'board'>;
+  /** Runs claimed or ended since then (epoch milliseconds), among the newest RUNS_LOOK_MAX. */
+  recentRuns(since: number): RecentRuns;
+  /** A page of events backwards from `before` (null: the newest), newest first. */
+  eventsBefore(options: { before: number | null; kinds: readonly EventKind[] | null; limit: number }): EventPage;
+  stats(): BoardStats;
+
+  // ── subscriptions and retention ──────────────────────────────────────────────────────────────────
+  /** Starts at the newest event; adding it again changes nothing but a missing notifier profile (Q41). */
+  addSubscription(
+    key: SubscriptionKey,
+    more?: { userId?: string | null; notifierProfile?: string | null },
+  ): Subscription;
+  removeSubscription(key: SubscriptionKey): boolean;
+  listSubscriptions(taskId?: string): Subscription[];
+  /**
+   * Removes small steps of finished tasks from before that time (epoch milliseconds, at least an hour ago), at most
+   * `max` in one transaction; call again while it removes some (F076). @returns how many
+   */
+  pruneEvents(before: number, max?: number): number;
+  /** How many events `pruneEvents` would remove in all. */
+  countPrunableEvents(before: number): number;
 
   buildWorkerContext(id: string): string;
+
+  // ── the file ─────────────────────────────────────────────────────────────────────────────────────
+  /**
+   * Copies the board into the new file `to` while others go on writing, and verifies the copy before it gets that
+   * name (F074). `rest` lets other work of this thread run in between. @throws Refusal 'board_exists', Fault
+   */
+  backup(to: string, rest?: () => Promise<void>): Promise<BackupReport>;
+  /** Removes automatic backups that are no longer kept. @returns how many */
+  rotateBackups(): number;
   close(): void;
 }

@@ -3,22 +3,28 @@
  * from a parent's fate. Set-based throughout; a chain of 100,000 tasks needs no recursion in JavaScript (F050).
  * Whether an edge still holds its child back is `task_links.open`, kept by the schema's triggers.
  */
+import type { LinkRule } from '../../contract/event.ts';
 import type { LinkedTask } from '../../contract/feed.ts';
+import type { Status } from '../../contract/status.ts';
 import type { ReadDb } from './database.ts';
-import { NEXT_EVENT, recordEvent } from './events.ts';
+import { recordForAll } from './events.ts';
 import { toLinked, type TaskRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
-const PROMOTE = `UPDATE tasks SET status = 'ready', status_since = @now, updated_at = @now, version = version + 1,
-  hold_code = NULL, hold_text = NULL, change_seq = ${NEXT_EVENT}
-  WHERE status = 'todo' AND parked = 0 AND open_parent_count = 0`;
+const PROMOTABLE = `status = 'todo' AND parked = 0 AND open_parent_count = 0`;
 
-const PROMOTE_CHILDREN = `${PROMOTE} AND id IN (SELECT child_id FROM task_links WHERE parent_id = @parent) RETURNING id`;
+/** Names what the partial index on waiting tasks knows, so that the sweep reads no others. */
+const WAITING = `status IN ('triage', 'todo', 'scheduled', 'blocked', 'review')`;
 
-const DEMOTE_CHILDREN = `UPDATE tasks SET status = 'todo', status_since = @now, updated_at = @now, version = version + 1,
-  hold_code = NULL, hold_text = NULL, change_seq = ${NEXT_EVENT}
-  WHERE status = 'ready' AND open_parent_count > 0
-    AND id IN (SELECT child_id FROM task_links WHERE parent_id = @parent) RETURNING id`;
+const DEMOTABLE = `status = 'ready' AND open_parent_count > 0`;
+
+const IS_CHILD = 'id IN (SELECT child_id FROM task_links WHERE parent_id = @parent)';
+
+/** Rows are told of first and moved then, so the newest event is the one that tells of them. */
+const moveTo = (
+  status: Status,
+): string => `UPDATE tasks SET status = '${status}', status_since = @now, updated_at = @now,
+  version = version + 1, hold_code = NULL, hold_text = NULL, change_seq = (SELECT max(id) FROM task_events)`;
 
 const REACHES = `WITH RECURSIVE below(id) AS (
     VALUES (@from) UNION SELECT l.child_id FROM task_links l JOIN below b ON l.parent_id = b.id)
@@ -27,15 +33,23 @@ const REACHES = `WITH RECURSIVE below(id) AS (
 /** Edges whose `open` disagrees with their parent; only a writer that bypassed the triggers can leave one. */
 const REPAIR_EDGES = `UPDATE task_links SET open = 1 - open WHERE rowid IN (
   SELECT l.rowid FROM tasks c JOIN task_links l ON l.child_id = c.id JOIN tasks p ON p.id = l.parent_id
-  WHERE c.status = 'todo' AND c.parked = 0 AND l.open <> CASE l.rule
+  WHERE c.status IN ('triage', 'todo', 'scheduled', 'blocked', 'review') AND c.status = 'todo' AND c.parked = 0
+    AND l.open <> CASE l.rule
     WHEN 'waived' THEN 0
     WHEN 'closed' THEN p.status NOT IN ('done', 'archived')
     ELSE NOT (p.status = 'done' OR (p.status = 'archived' AND p.completed_at IS NOT NULL)) END)`;
 
-/** Adds the edge; @returns false when it was there already. */
-export function insertLink(tx: Transaction, parentId: string, childId: string): boolean {
-  const sql = 'INSERT OR IGNORE INTO task_links (parent_id, child_id, created_at) VALUES (?, ?, ?)';
-  return tx.db.run(sql, [parentId, childId, tx.now]).changes === 1;
+/** Adds the edge, or gives the one that is there the rule. @returns false when it was there already with this rule. */
+export function insertLink(tx: Transaction, parentId: string, childId: string, rule: LinkRule = 'done'): boolean {
+  const sql = `INSERT INTO task_links (parent_id, child_id, rule, created_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (parent_id, child_id) DO UPDATE SET rule = excluded.rule WHERE rule <> excluded.rule`;
+  return tx.db.run(sql, [parentId, childId, rule, tx.now]).changes === 1;
+}
+
+/** What the child waits for in that parent, or null when there is no link. */
+export function ruleOf(db: ReadDb, parentId: string, childId: string): LinkRule | null {
+  const sql = 'SELECT rule FROM task_links WHERE parent_id = ? AND child_id = ?';
+  return db.get<{ rule: LinkRule }>(sql, [parentId, childId])?.rule ?? null;
 }
 
 export function deleteLink(tx: Transaction, parentId: string, childId: string): boolean {
@@ -56,34 +70,42 @@ export function openParentIds(db: ReadDb, childId: string): string[] {
     .map((row) => row.id);
 }
 
+type Params = Record<string, string | number | null>;
+
+/** Promotes the waiting tasks that `which` selects and nothing holds back. @returns how many */
+function promote(tx: Transaction, which: string, params: Params): number {
+  const where = `${which} AND ${PROMOTABLE}`;
+  const count = recordForAll(tx, 'promoted', {}, where, params);
+  if (count > 0) tx.db.run(`${moveTo('ready')} WHERE ${where}`, { ...params, now: tx.now });
+  return count;
+}
+
 /** Children that this parent was the last to hold back become ready, in the transaction that released them (F054). */
 export function promoteChildren(tx: Transaction, parent: TaskRow): void {
-  if (parent.child_count === 0) return;
-  const ready = tx.db.all<{ id: string }>(PROMOTE_CHILDREN, { now: tx.now, parent: parent.id });
-  for (const { id } of ready) recordEvent(tx, id, 'promoted');
+  if (parent.child_count > 0) promote(tx, IS_CHILD, { parent: parent.id });
 }
 
 /** Ready children of a parent that is no longer finished wait again; running and finished ones are left alone. */
 export function demoteChildren(tx: Transaction, parent: TaskRow): void {
   if (parent.child_count === 0) return;
-  const waiting = tx.db.all<{ id: string }>(DEMOTE_CHILDREN, { now: tx.now, parent: parent.id });
-  for (const { id } of waiting)
-    recordEvent(tx, id, 'status', { status: 'todo', reason: 'parent_reopened', parent: parent.id });
+  const where = `${IS_CHILD} AND ${DEMOTABLE}`;
+  const params = { parent: parent.id };
+  const payload = { status: 'todo', reason: 'parent_reopened', parent: parent.id } as const;
+  if (recordForAll(tx, 'status', payload, where, params) === 0) return;
+  tx.db.run(`${moveTo('todo')} WHERE ${where}`, { ...params, now: tx.now });
 }
 
 /** Promotes every waiting task that nothing holds back, after repairing edges. @returns how many */
 export function promoteAll(tx: Transaction): number {
-  if (tx.db.get(`SELECT 1 FROM tasks WHERE status = 'todo' AND parked = 0 LIMIT 1`) === undefined) return 0;
+  if (tx.db.get(`SELECT 1 FROM tasks WHERE ${WAITING} AND status = 'todo' AND parked = 0 LIMIT 1`) === undefined)
+    return 0;
   tx.db.run(REPAIR_EDGES);
-  const ready = tx.db.all<{ id: string }>(`${PROMOTE} RETURNING id`, { now: tx.now });
-  for (const { id } of ready) recordEvent(tx, id, 'promoted');
-  return ready.length;
+  return promote(tx, WAITING, {});
 }
 
 /** Promotes one task when it waits and nothing holds it back. */
 export function promoteOne(tx: Transaction, id: string): void {
-  const ready = tx.db.all(`${PROMOTE} AND id = @id RETURNING id`, { now: tx.now, id });
-  if (ready.length === 1) recordEvent(tx, id, 'promoted');
+  promote(tx, 'id = @id', { id });
 }
 
 type Neighbour = Pick<TaskRow, 'id' | 'title' | 'status' | 'assignee'>;

@@ -1,13 +1,16 @@
 /**
  * Brings a board file to the schema of this program: numbered migrations, forward only, all inside one transaction
  * together with the new number (F072). A file with content is copied with VACUUM INTO before it is changed, by the
- * same library on the same connection. `user_version` holds the number, `application_id` says that the file is ours, and
+ * same library and under the write lock. `user_version` holds the number, `application_id` says that the file is ours, and
  * the setting `schema` holds a fingerprint of what stands there, because a number alone does not notice a lost column.
  */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { Fault, Refusal } from '../../contract/error.ts';
-import type { BoardFiles } from '../world/board-files.ts';
-import type { Database, ReadDb } from './database.ts';
+import { boardFiles } from '../world/board-files.ts';
+import { copyFiles, type CopyFiles } from '../world/copy-files.ts';
+import { backupFolder, partialPath } from './backup-files.ts';
+import { openReader, type Database, type ReadDb } from './database.ts';
 import { board } from './migrations/0001-board.ts';
 
 export interface Migration {
@@ -66,7 +69,7 @@ function fingerprintOf(db: ReadDb): string {
 }
 
 /** @throws Fault 'database_damaged' when tables or triggers are not what the last migration left (F072) */
-function verifySchema(db: ReadDb, path: string): void {
+export function verifySchema(db: ReadDb, path: string): void {
   const expected = db.get<{ value: string }>("SELECT value FROM settings WHERE key = 'schema'")?.value;
   if (expected !== fingerprintOf(db))
     throw new Fault('database_damaged', `The tables of ${path} were changed by another program; restore a backup.`);
@@ -79,7 +82,7 @@ function verifySchema(db: ReadDb, path: string): void {
  */
 export function migrate(
   db: Database,
-  options: { files: BoardFiles; stamp: number; migrations?: readonly Migration[] },
+  options: { stamp: number; migrations?: readonly Migration[]; copies?: CopyFiles },
 ): string | null {
   const migrations = options.migrations ?? MIGRATIONS;
   const { version } = headerOf(db);
@@ -87,20 +90,34 @@ export function migrate(
     verifySchema(db, db.path);
     return null;
   }
-  let copy: string | null = null;
-  if (version > 0) {
-    copy = options.files.backupPath(db.path, `before-schema-${migrations.length}-${options.stamp}.db`);
-    db.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
-    options.files.makePrivate(copy);
-  }
-  db.write((tx) => {
+  return db.write((tx) => {
     const from = headerOf(tx).version;
+    if (from >= migrations.length) return null;
+    const copy = from === 0 ? null : copyBefore(db.path, options.stamp, migrations.length, options.copies ?? copyFiles);
     for (const migration of migrations.slice(from)) db.exec(migration.sql);
-    if (from < migrations.length) {
-      db.exec(`PRAGMA user_version = ${migrations.length}`);
-      db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      tx.run("INSERT OR REPLACE INTO settings (key, value) VALUES ('schema', ?)", [fingerprintOf(tx)]);
-    }
+    db.exec(`PRAGMA user_version = ${migrations.length}`);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    tx.run("INSERT OR REPLACE INTO settings (key, value) VALUES ('schema', ?)", [fingerprintOf(tx)]);
+    return copy;
   });
+}
+
+/**
+ * Copies the board as it is before the change, on a connection of its own, while the caller holds the write lock: so
+ * that of many programs that start at once one makes one copy.
+ */
+function copyBefore(path: string, stamp: number, target: number, files: CopyFiles): string {
+  const copy = join(backupFolder(path), `before-schema-${target}-${stamp}.db`);
+  const partial = partialPath(copy, `before-schema-${stamp}`);
+  boardFiles.ensureFolderOf(copy);
+  files.removeFile(partial);
+  const reader = openReader(path);
+  try {
+    reader.copyInto(partial);
+  } finally {
+    reader.close();
+  }
+  files.sync(partial);
+  files.move(partial, copy);
   return copy;
 }

@@ -6,25 +6,37 @@ import { Refusal } from '../../contract/error.ts';
 import { FAILURE_LIMIT } from '../../contract/limits.ts';
 import type { Run, Task } from '../../contract/task.ts';
 import { boardFiles, type BoardFiles } from '../world/board-files.ts';
+import { copyFiles } from '../world/copy-files.ts';
+import { readEventsBefore, readLinks, readRecentRuns } from './activity.ts';
+import { backUp, rotate } from './backup.ts';
 import { countByStatus, readCard, readDelta, readSnapshot } from './cards.ts';
 import { listComments } from './comments.ts';
+import { explainDamage, refuseEmptied } from './damage.ts';
 import { openDatabase, type Database } from './database.ts';
 import { lastEventId, listEvents } from './events.ts';
 import type { Kernel, OpenKernelOptions } from './kernel.ts';
 import { linksOf, promoteAll } from './links.ts';
+import { listLateVerdicts } from './late-verdicts.ts';
 import { migrate, refuseForeign } from './migrate.ts';
+import { addSubscription, listSubscriptions, removeSubscription } from './notify-subs.ts';
+import { tasksMadeBy } from './origin.ts';
 import { readQueue } from './queue.ts';
+import { countPrunable, pruneEvents } from './retention.ts';
 import { toRun, toSeconds } from './rows.ts';
 import { findRowByToken, findRun, lingeringRunRows, listRuns, openRunRows } from './runs.ts';
 import { beginEpoch, isPaused, setPaused } from './settings.ts';
 import { findTask, listTasks, requireTask } from './tasks.ts';
+import { boardStats } from './stats.ts';
 import type { Transaction } from './transaction.ts';
+import { acceptLateVerdict } from './transitions/accept-verdict.ts';
 import { addComment } from './transitions/add-comment.ts';
 import { archiveTask, restoreTask } from './transitions/archive-task.ts';
 import { blockTask } from './transitions/block-task.ts';
 import { claimTask } from './transitions/claim-task.ts';
 import { completeTask } from './transitions/complete-task.ts';
 import { createTask } from './transitions/create-task.ts';
+import { deleteTask, purgeDeleted, undeleteTask } from './transitions/delete-task.ts';
+import { editResult } from './transitions/edit-result.ts';
 import { assignTask, updateTask } from './transitions/edit-task.ts';
 import { setHold } from './transitions/hold-queue.ts';
 import { moveToTriage, parkTask, scheduleTask } from './transitions/hold-task.ts';
@@ -38,6 +50,10 @@ import { nextWakeAt, wakeScheduled } from './transitions/wake-tasks.ts';
 import { buildWorkerContext } from './worker-context.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
+/** Removing one task looks for references to its runs in whole tables, so one transaction takes few. */
+const PURGE_MAX = 20;
+/** Events removed in one transaction: a few milliseconds during which writers wait. */
+const PRUNE_MAX = 2_000;
 
 /** Runs `work` in a write transaction; a Refusal it returns is thrown after the commit, one it throws undoes all. */
 type Write = <T>(work: (tx: Transaction) => T | Refusal) => T;
@@ -64,14 +80,14 @@ function taskVerbs(db: Database, write: Write) {
     return requireTask(db, id);
   };
   return {
-    createTask: (input) => {
-      const { id, created } = write((tx) => createTask(tx, input));
+    createTask: (input, by = {}) => {
+      const { id, created } = write((tx) => createTask(tx, input, by));
       return { task: requireTask(db, id), created };
     },
     updateTask: (id, patch, by = {}) => after(id, (tx) => updateTask(tx, id, patch, by)),
     assignTask: (id, assignee, by = {}) => after(id, (tx) => assignTask(tx, id, assignee, by)),
-    linkTasks: (parentId, childId) => {
-      write((tx) => linkTasks(tx, parentId, childId));
+    linkTasks: (parentId, childId, options = {}) => {
+      write((tx) => linkTasks(tx, parentId, childId, options));
     },
     unlinkTasks: (parentId, childId) => write((tx) => unlinkTasks(tx, parentId, childId)),
     claim: (id, claim = {}) => {
@@ -92,6 +108,16 @@ function taskVerbs(db: Database, write: Write) {
     reopen: (id, by = {}) => after(id, (tx) => reopenTask(tx, id, by)),
     archive: (id, by = {}) => after(id, (tx) => archiveTask(tx, id, by)),
     restore: (id, by = {}) => after(id, (tx) => restoreTask(tx, id, by)),
+    editResult: (id, edit, by = {}) => after(id, (tx) => editResult(tx, id, edit, by)),
+    acceptLateVerdict: (id, eventId, by = {}) => after(id, (tx) => acceptLateVerdict(tx, id, eventId, by)),
+    deleteTask: (id, by = {}) => {
+      write((tx) => deleteTask(tx, id, by));
+    },
+    undeleteTask: (id, by = {}) => after(id, (tx) => undeleteTask(tx, id, by)),
+    purgeDeleted: (limit = PURGE_MAX) => write((tx) => purgeDeleted(tx, limit)),
+    addSubscription: (key, more = {}) => write((tx) => addSubscription(tx, key, more)),
+    removeSubscription: (key) => write((tx) => removeSubscription(tx, key)),
+    pruneEvents: (before, max = PRUNE_MAX) => write((tx) => pruneEvents(tx, before, max)),
     addComment: (id, comment) => write((tx) => addComment(tx, id, comment)),
   } satisfies Partial<Kernel>;
 }
@@ -109,6 +135,7 @@ function dispatchVerbs(db: Database, write: Write) {
     return requireRun(db, runId);
   };
   return {
+    together: (work) => db.together(work),
     beginEpoch: () => write(beginEpoch),
     readyQueue: (limit) => readQueue(db, limit),
     openRuns: () => openRunRows(db).map(toRun),
@@ -134,9 +161,11 @@ function dispatchVerbs(db: Database, write: Write) {
 function queries(db: Database, failureLimit: number, now: () => number) {
   return {
     getTask: (id) => findTask(db, id),
+    tasksMadeBy: (id) => tasksMadeBy(db, id),
     listTasks: (filter) => listTasks(db, filter),
     linksOf: (id) => linksOf(db, id),
     listComments: (id) => listComments(db, id),
+    listLateVerdicts: (id) => listLateVerdicts(db, id),
     listEvents: (id, options) => listEvents(db, id, options),
     listRuns: (id) => listRuns(db, id),
     getRun: (runId) => findRun(db, runId),
@@ -150,30 +179,52 @@ function queries(db: Database, failureLimit: number, now: () => number) {
     getCard: (id) => readCard(db, id, failureLimit),
     delta: (afterId, limit) => readDelta(db, afterId, limit, failureLimit),
     counts: () => countByStatus(db),
+    links: () => readLinks(db),
+    recentRuns: (since) => readRecentRuns(db, since),
+    eventsBefore: (options) => readEventsBefore(db, options),
+    stats: () => boardStats(db),
+    listSubscriptions: (taskId) => listSubscriptions(db, taskId),
+    countPrunableEvents: (before) => countPrunable(db, before, Math.trunc(now())),
     buildWorkerContext: (id) => buildWorkerContext(db, id, Math.trunc(now())),
+  } satisfies Partial<Kernel>;
+}
+
+/** Opens the file and brings it to the present schema; trouble with a damaged one names the way back. */
+function openCurrent(options: OpenKernelOptions, files: BoardFiles): Database {
+  const { path } = options;
+  const now = Math.trunc(options.world.now());
+  refuseEmptied(path, copyFiles, now);
+  let db: Database | null = null;
+  try {
+    db = openDatabase(
+      { path, files, mode: options.mode ?? 'create', busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS },
+      (reader) => refuseForeign(reader, path),
+    );
+    migrate(db, { stamp: now });
+    return db;
+  } catch (error) {
+    db?.close();
+    throw explainDamage(error, path, copyFiles, now);
+  }
+}
+
+/** The file as a whole: copies of it. */
+function fileVerbs(db: Database, options: OpenKernelOptions) {
+  const now = (): number => Math.trunc(options.world.now());
+  return {
+    backup: async (to, rest) =>
+      backUp(db, { to, files: copyFiles, now: now(), mark: options.world.token().slice(0, 12), ...(rest && { rest }) }),
+    rotateBackups: () => rotate(db.path, copyFiles, now()),
   } satisfies Partial<Kernel>;
 }
 
 /**
  * Opens the board at `options.path`, creating and upgrading it as allowed. Opening twice is fine.
- * @throws Refusal 'unknown_board', 'not_a_board', 'newer_board', 'read_only', 'busy'; Fault for the disk
+ * @throws Refusal 'unknown_board', 'not_a_board', 'newer_board', 'read_only', 'busy'; Fault for the disk, or
+ * 'database_damaged' with the newest backup and how to restore it (F068)
  */
 export function openKernel(options: OpenKernelOptions, files: BoardFiles = boardFiles): Kernel {
-  const db = openDatabase(
-    {
-      path: options.path,
-      files,
-      mode: options.mode ?? 'create',
-      busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
-    },
-    (reader) => refuseForeign(reader, options.path),
-  );
-  try {
-    migrate(db, { files, stamp: Math.trunc(options.world.now()) });
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  const db = openCurrent(options, files);
   const failureLimit = options.failureLimit ?? FAILURE_LIMIT;
   const write = writerOf(db, options, failureLimit);
   return {
@@ -181,6 +232,7 @@ export function openKernel(options: OpenKernelOptions, files: BoardFiles = board
     ...taskVerbs(db, write),
     ...dispatchVerbs(db, write),
     ...queries(db, failureLimit, options.world.now),
+    ...fileVerbs(db, options),
     close: () => db.close(),
   };
 }

@@ -3,6 +3,7 @@
  * holds Unix seconds with a fraction and integer ids, the contract speaks integer milliseconds and text ids. A
  * column that cannot be read as what it should be becomes null instead of breaking the list it is in (F095).
  */
+import type { VerdictVerb } from '../../contract/event.ts';
 import type { LinkedTask } from '../../contract/feed.ts';
 import type {
   BlockKind,
@@ -13,7 +14,7 @@ import type {
   Status,
   WorkspaceKind,
 } from '../../contract/status.ts';
-import type { BoardEvent, Comment, Run, Task, WorkerIdentity } from '../../contract/task.ts';
+import type { BoardEvent, Comment, LateVerdict, Run, Task, WaitingOn, WorkerIdentity } from '../../contract/task.ts';
 
 export interface TaskRow {
   id: string;
@@ -58,6 +59,8 @@ export interface TaskRow {
   parked: number;
   scheduled_at: number | null;
   archived_from: Status | null;
+  deleted_at: number | null;
+  deleted_from: Status | null;
   run_count: number;
   lingering: number;
   parent_count: number;
@@ -70,6 +73,8 @@ export interface TaskRow {
 export interface LinkedTaskRow extends TaskRow {
   parents: string | null;
   children: string | null;
+  /** Parents that hold it back, as a JSON array of WaitingOn. */
+  waits_on: string | null;
 }
 
 export interface RunRow {
@@ -166,6 +171,7 @@ export function toTask(row: LinkedTaskRow): Task {
     skills: parseStrings(row.skills),
     parents: parseStrings(row.parents) ?? [],
     children: parseStrings(row.children) ?? [],
+    waitsOn: (parse(row.waits_on) ?? []) as WaitingOn[],
     workspaceKind: row.workspace_kind,
     workspacePath: row.workspace_path,
     branch: row.branch_name,
@@ -248,6 +254,32 @@ export function toEvent(row: EventRow): BoardEvent {
     kind: row.kind,
     payload: typeof payload === 'object' && !Array.isArray(payload) ? (payload as BoardEvent['payload']) : null,
     createdAt: toMs(row.created_at),
+  };
+}
+
+export interface LateVerdictRow {
+  event_id: number;
+  task_id: string;
+  run_id: number;
+  verb: VerdictVerb;
+  result: string | null;
+  summary: string | null;
+  metadata: string | null;
+  accepted_at: number | null;
+  created_at: number;
+}
+
+export function toLateVerdict(row: LateVerdictRow): LateVerdict {
+  return {
+    eventId: row.event_id,
+    taskId: row.task_id,
+    runId: String(row.run_id),
+    verb: row.verb,
+    result: row.result,
+    summary: row.summary,
+    metadata: parse(row.metadata),
+    createdAt: toMs(row.created_at),
+    acceptedAt: toMsOrNull(row.accepted_at),
   };
 }
 

@@ -101,6 +101,10 @@ export function findRunRow(db: ReadDb, id: number): RunRow | undefined {
   return db.get<RunRow>('SELECT * FROM task_runs WHERE id = ?', [id]);
 }
 
+export function tokenOf(db: ReadDb, id: number): string | undefined {
+  return db.get<{ token: string }>('SELECT token FROM task_runs WHERE id = ?', [id])?.token;
+}
+
 /** @throws Refusal 'unknown_run' */
 export function requireRunRow(db: ReadDb, runId: string): RunRow {
   const id = toRowId(runId);

@@ -3,7 +3,7 @@
  * is no board is a refusal that says so; a disk or a damaged file is a fault. Anything else (a constraint, a wrong
  * statement) is our defect and passes through.
  */
-import { Fault, Refusal } from '../../contract/error.ts';
+import { Fault, isFault, isRefusal, Refusal } from '../../contract/error.ts';
 
 function codeOf(error: unknown): string | null {
   if (!(error instanceof Error) || error.name !== 'SqliteError') return null;
@@ -20,6 +20,14 @@ export function isBusy(error: unknown): boolean {
 export function isDuplicate(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** True when SQLite says that the content is damaged or is no database at all, or when that was said already. */
+export function isDamage(error: unknown): boolean {
+  if (isFault(error)) return error.kind === 'database_damaged';
+  if (isRefusal(error)) return error.code === 'not_a_board';
+  const code = codeOf(error);
+  return code !== null && (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB');
 }
 
 /**

@@ -7,6 +7,7 @@ import { STATUSES, type Status } from '../../contract/status.ts';
 import type { Task, TaskFilter } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
 import { NEXT_EVENT } from './events.ts';
+import { openParentsJson } from './waits.ts';
 import { toTask, type LinkedTaskRow, type TaskRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -14,48 +15,38 @@ const LINKED = `SELECT t.*,
   CASE WHEN t.parent_count > 0 THEN
     (SELECT json_group_array(parent_id ORDER BY l.rowid) FROM task_links l WHERE l.child_id = t.id) END AS parents,
   CASE WHEN t.child_count > 0 THEN
-    (SELECT json_group_array(child_id ORDER BY l.rowid) FROM task_links l WHERE l.parent_id = t.id) END AS children
+    (SELECT json_group_array(child_id ORDER BY l.rowid) FROM task_links l WHERE l.parent_id = t.id) END AS children,
+  CASE WHEN t.open_parent_count > 0 THEN ${openParentsJson('1')} END AS waits_on
   FROM tasks t`;
 
-/** Columns that a transition may change; the rest of the row is edited, not moved. */
-export type TaskChange = Partial<
-  Pick<
-    TaskRow,
-    | 'parked'
-    | 'claim_lock'
-    | 'claim_expires'
-    | 'worker_pid'
-    | 'current_run_id'
-    | 'started_at'
-    | 'completed_at'
-    | 'last_heartbeat_at'
-    | 'result'
-    | 'consecutive_failures'
-    | 'last_failure_error'
-    | 'block_kind'
-    | 'block_reason'
-    | 'last_block_kind'
-    | 'block_recurrences'
-    | 'scheduled_at'
-    | 'archived_from'
-    | 'run_count'
-    | 'lingering'
-    | 'last_line'
-  >
->;
+/** Every column that a move may write, in the order in which it is written. */
+const MOVABLE = [
+  'parked',
+  'claim_lock',
+  'claim_expires',
+  'worker_pid',
+  'current_run_id',
+  'started_at',
+  'completed_at',
+  'last_heartbeat_at',
+  'result',
+  'consecutive_failures',
+  'last_failure_error',
+  'block_kind',
+  'block_reason',
+  'last_block_kind',
+  'block_recurrences',
+  'scheduled_at',
+  'archived_from',
+  'run_count',
+  'lingering',
+  'last_line',
+  'hold_code',
+  'hold_text',
+] as const satisfies readonly (keyof TaskRow)[];
 
-/** `from_run` and `from_status` are what was read: the row must still be so, and its row count decides. */
-const MOVE = `UPDATE tasks SET
-  status = @status, status_since = @now, parked = @parked,
-  claim_lock = @claim_lock, claim_expires = @claim_expires, worker_pid = @worker_pid, current_run_id = @current_run_id,
-  started_at = @started_at, completed_at = @completed_at, last_heartbeat_at = @last_heartbeat_at, result = @result,
-  consecutive_failures = @consecutive_failures, last_failure_error = @last_failure_error,
-  block_kind = @block_kind, block_reason = @block_reason, last_block_kind = @last_block_kind,
-  block_recurrences = @block_recurrences, scheduled_at = @scheduled_at, archived_from = @archived_from,
-  run_count = @run_count, lingering = @lingering, last_line = @last_line,
-  hold_code = NULL, hold_text = NULL,
-  updated_at = @now, version = version + 1, change_seq = ${NEXT_EVENT}
-  WHERE id = @id AND status = @from_status AND version = @from_version AND current_run_id IS @from_run`;
+/** Columns that a transition may change; the rest of the row is edited, not moved. */
+export type TaskChange = Partial<Pick<TaskRow, (typeof MOVABLE)[number]>>;
 
 /** What leaving any status clears unless the transition says otherwise. */
 const LEFT: TaskChange = {
@@ -77,35 +68,24 @@ const LEFT: TaskChange = {
  * @throws Refusal 'conflict' when the row is no longer what `row` says; the transaction is undone.
  */
 export function moveTask(tx: Transaction, row: TaskRow, status: Status, change: TaskChange = {}): void {
-  const next = { ...row, ...LEFT, ...change };
-  const { changes } = tx.db.run(MOVE, {
-    id: row.id,
-    from_status: row.status,
-    from_version: row.version,
-    from_run: row.current_run_id,
-    status,
-    now: tx.now,
-    parked: next.parked,
-    claim_lock: next.claim_lock,
-    claim_expires: next.claim_expires,
-    worker_pid: next.worker_pid,
-    current_run_id: next.current_run_id,
-    started_at: next.started_at,
-    completed_at: next.completed_at,
-    last_heartbeat_at: next.last_heartbeat_at,
-    result: next.result,
-    consecutive_failures: next.consecutive_failures,
-    last_failure_error: next.last_failure_error,
-    block_kind: next.block_kind,
-    block_reason: next.block_reason,
-    last_block_kind: next.last_block_kind,
-    block_recurrences: next.block_recurrences,
-    scheduled_at: next.scheduled_at,
-    archived_from: next.archived_from,
-    run_count: next.run_count,
-    lingering: next.lingering,
-    last_line: next.last_line,
-  });
+  const next: TaskRow = { ...row, ...LEFT, ...change, hold_code: null, hold_text: null };
+  // A column that is not written costs no check, no index and no trigger; there are few different sets of them.
+  const changed = MOVABLE.filter((column) => next[column] !== row[column]);
+  const sets = changed.map((column) => `${column} = ?, `).join('');
+  const { changes } = tx.db.run(
+    `UPDATE tasks SET ${sets}status = ?, status_since = ?, updated_at = ?, version = version + 1,
+       change_seq = ${NEXT_EVENT} WHERE id = ? AND status = ? AND version = ? AND current_run_id IS ?`,
+    [
+      ...changed.map((column) => next[column]),
+      status,
+      tx.now,
+      tx.now,
+      row.id,
+      row.status,
+      row.version,
+      row.current_run_id,
+    ],
+  );
   if (changes !== 1) throw new Refusal('conflict', `Task ${row.id} changed in the meantime; look again and retry.`);
 }
 
@@ -114,8 +94,9 @@ export function idleStatus(row: TaskRow): 'ready' | 'todo' {
   return row.open_parent_count === 0 ? 'ready' : 'todo';
 }
 
+/** The row of a task that is on the board: a deleted one is not (Q50). */
 export function findRow(db: ReadDb, id: string): TaskRow | undefined {
-  return db.get<TaskRow>('SELECT * FROM tasks WHERE id = ?', [id]);
+  return db.get<TaskRow>('SELECT * FROM tasks WHERE id = ? AND deleted_at IS NULL', [id]);
 }
 
 /** @throws Refusal 'unknown_task' */
@@ -126,7 +107,7 @@ export function requireRow(db: ReadDb, id: string): TaskRow {
 }
 
 export function findTask(db: ReadDb, id: string): Task | null {
-  const row = db.get<LinkedTaskRow>(`${LINKED} WHERE t.id = ?`, [id]);
+  const row = db.get<LinkedTaskRow>(`${LINKED} WHERE t.id = ? AND t.deleted_at IS NULL`, [id]);
   return row === undefined ? null : toTask(row);
 }
 
@@ -137,7 +118,14 @@ export function requireTask(db: ReadDb, id: string): Task {
   return task;
 }
 
-/** Most urgent first, then oldest. Archived tasks only when asked for. */
+/** Statuses that the partial index tasks_held knows; it applies only where its own condition stands in the query. */
+const HELD: readonly Status[] = ['triage', 'todo', 'scheduled', 'blocked', 'review'];
+const IS_HELD = `t.status IN (${HELD.map((status) => `'${status}'`).join(', ')})`;
+
+/** Deleted tasks are kept in the archive, so this leaves them out too. */
+const NOT_ARCHIVED = `t.status <> 'archived'`;
+
+/** Most urgent first, then oldest. Archived tasks only when asked for, deleted ones never. */
 export function listTasks(db: ReadDb, filter: TaskFilter = {}): Task[] {
   const where: string[] = [];
   const values: (string | number)[] = [];
@@ -151,7 +139,9 @@ export function listTasks(db: ReadDb, filter: TaskFilter = {}): Task[] {
   if (filter.status !== undefined) where.push(status === undefined ? '0' : `t.status = '${status}'`);
   match('assignee', filter.assignee);
   match('tenant', filter.tenant);
-  if (filter.status === undefined && filter.includeArchived !== true) where.push(`t.status <> 'archived'`);
+  if (status !== undefined && HELD.includes(status)) where.push(IS_HELD);
+  if (status === 'running') where.push('t.id IN (SELECT task_id FROM task_runs WHERE ended_at IS NULL)');
+  where.push(filter.status === undefined && filter.includeArchived !== true ? NOT_ARCHIVED : 't.deleted_at IS NULL');
   const clause = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
   values.push(filter.limit === undefined ? -1 : Math.max(0, Math.trunc(filter.limit)));
   return db

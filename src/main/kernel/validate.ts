@@ -6,6 +6,7 @@ import { Refusal } from '../../contract/error.ts';
 import {
   BODY_CHARS_MAX,
   COMMENT_CHARS_MAX,
+  ERROR_CHARS_MAX,
   IDEMPOTENCY_KEY_CHARS_MAX,
   NAME_CHARS_MAX,
   PARENTS_MAX,
@@ -16,6 +17,7 @@ import {
   TITLE_CHARS_MAX,
 } from '../../contract/limits.ts';
 import { WORKSPACE_KINDS, type WorkspaceKind } from '../../contract/status.ts';
+import { cut } from './text.ts';
 
 const PATH_CHARS_MAX = 4096;
 const BRANCH_CHARS_MAX = 255;
@@ -75,6 +77,12 @@ export function cleanComment(value: unknown): string {
 export function cleanReason(field: string, value: unknown): string {
   const reason = text(field, value, COMMENT_CHARS_MAX).trim();
   return reason === '' ? refuse(field, 'say why.') : reason;
+}
+
+/** One remark, trimmed and cut to ERROR_CHARS_MAX characters; null for nothing. @throws Refusal 'invalid', 'too_large' */
+export function cleanNote(field: string, value: unknown): string | null {
+  const note = textOrNull(field, value, COMMENT_CHARS_MAX)?.trim() ?? '';
+  return note === '' ? null : cut(note, ERROR_CHARS_MAX);
 }
 
 function integer(field: string, value: unknown, min: number, max: number): number {

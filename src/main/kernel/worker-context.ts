@@ -16,6 +16,8 @@ const COMMENT_CHARS_MAX = 2_048;
 const RUNS_MAX = 10;
 const COMMENTS_MAX = 30;
 const PARENTS_MAX = 50;
+/** Newest runs of the profile that are looked at for some of the same project; the rest of a long history is not read. */
+const HISTORY_LOOK_MAX = 100;
 const HISTORY_MAX = 5;
 const HISTORY_LINE_CHARS_MAX = 200;
 const TITLE_CHARS_MAX = 200;
@@ -133,7 +135,8 @@ function parentsSection(db: ReadDb, task: Task, nowMs: number): string[] {
     `SELECT p.id, p.title, p.result, (SELECT max(r.id) FROM task_runs r
         WHERE r.task_id = p.id AND r.outcome = 'completed') AS run_id
      FROM task_links l JOIN tasks p ON p.id = l.parent_id
-     WHERE l.child_id = ? AND (p.status = 'done' OR (p.status = 'archived' AND p.completed_at IS NOT NULL))
+     WHERE l.child_id = ? AND p.deleted_at IS NULL
+       AND (p.status = 'done' OR (p.status = 'archived' AND p.completed_at IS NOT NULL))
      ORDER BY p.id LIMIT ?`,
     [task.id, PARENTS_MAX],
   );
@@ -162,17 +165,20 @@ function parentsSection(db: ReadDb, task: Task, nowMs: number): string[] {
 interface WorkRow {
   task_id: string;
   title: string;
+  tenant: string | null;
   ended_at: number;
   summary: string | null;
 }
 
 function historySection(db: ReadDb, task: Task, nowMs: number): string[] {
   if (task.assignee === null) return [];
-  const rows = db.all<WorkRow>(
-    `SELECT r.task_id, t.title, r.ended_at, r.summary FROM task_runs r JOIN tasks t ON t.id = r.task_id
+  const newest = db.all<WorkRow>(
+    `SELECT r.task_id, t.title, t.tenant, r.ended_at, r.summary FROM task_runs r JOIN tasks t ON t.id = r.task_id
      WHERE r.profile = ? AND r.outcome = 'completed' AND r.task_id <> ? ORDER BY r.ended_at DESC, r.id DESC LIMIT ?`,
-    [task.assignee, task.id, HISTORY_MAX],
+    [task.assignee, task.id, HISTORY_LOOK_MAX],
   );
+  // One project's work is never told to another one's worker.
+  const rows = newest.filter((row) => row.tenant === task.tenant).slice(0, HISTORY_MAX);
   if (rows.length === 0) return [];
   const lines = rows.map((row) => {
     const title = clip(row.title.replaceAll(/\s+/g, ' '), HISTORY_LINE_CHARS_MAX);

@@ -13,6 +13,7 @@
  * counts. `task_links.open` says whether the edge still holds its child back; `tasks.change_seq` is the id of the
  * event that told of the card's last change (one past the last event while none has), which is what deltas ask for.
  */
+import { LINK_RULES, VERDICT_VERBS } from '../../../contract/event.ts';
 import {
   BLOCK_KINDS,
   EVENT_KINDS,
@@ -23,8 +24,9 @@ import {
   WORKSPACE_KINDS,
 } from '../../../contract/status.ts';
 
+/** A chain of comparisons: for IN, SQLite builds a table of the list in every statement, 4 µs for the kinds of events. */
 const oneOf = (column: string, values: readonly string[]): string =>
-  `CHECK (${column} IN (${values.map((value) => `'${value}'`).join(', ')}))`;
+  `CHECK (${values.map((value) => `${column} = '${value}'`).join(' OR ')})`;
 
 /** SQL twin of `satisfiesChildren` in contract/status.ts; a test compares the two over every status. */
 const satisfied = (row: string): string =>
@@ -33,6 +35,10 @@ const satisfied = (row: string): string =>
 /** 1 while a parent in `row` holds back a child over an edge with that rule. */
 const edgeOpen = (row: string, rule: string): string =>
   `(CASE ${rule} WHEN 'waived' THEN 0 WHEN 'closed' THEN ${row}.status NOT IN ('done', 'archived') ELSE NOT ${satisfied(row)} END)`;
+
+/** True while the parent in `row` cannot finish without a person; its children show it, so they change with it (F053). */
+const standsStill = (row: string): string =>
+  `(CASE ${row}.status WHEN 'blocked' THEN 1 WHEN 'archived' THEN 2 ELSE 0 END)`;
 
 const nextSeq = '(SELECT coalesce(max(id), 0) + 1 FROM task_events)';
 
@@ -81,6 +87,8 @@ CREATE TABLE tasks (
   parked INTEGER NOT NULL DEFAULT 0 CHECK (parked IN (0, 1)),
   scheduled_at REAL,
   archived_from TEXT ${oneOf('archived_from', STATUSES)},
+  deleted_at REAL,
+  deleted_from TEXT ${oneOf('deleted_from', STATUSES)},
   created_by_run_id INTEGER REFERENCES task_runs(id),
   run_count INTEGER NOT NULL DEFAULT 0,
   lingering INTEGER NOT NULL DEFAULT 0 CHECK (lingering >= 0),
@@ -99,6 +107,8 @@ CREATE TABLE tasks (
   CHECK ((status = 'scheduled') <= (scheduled_at IS NOT NULL)),
   CHECK ((status = 'blocked') <= (block_kind IS NOT NULL)),
   CHECK ((status = 'archived') = (archived_from IS NOT NULL)),
+  CHECK (deleted_at IS NULL OR status = 'archived'),
+  CHECK ((deleted_at IS NULL) = (deleted_from IS NULL)),
   CHECK (hold_code IS NULL OR status IN ('ready', 'todo', 'scheduled'))
 ) STRICT;
 
@@ -151,7 +161,7 @@ CREATE TABLE task_runs (
 CREATE TABLE task_links (
   parent_id TEXT NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
   child_id TEXT NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
-  rule TEXT NOT NULL DEFAULT 'done' CHECK (rule IN ('done', 'closed', 'waived')),
+  rule TEXT NOT NULL DEFAULT 'done' ${oneOf('rule', LINK_RULES)},
   open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1)),
   created_at REAL NOT NULL,
   PRIMARY KEY (parent_id, child_id),
@@ -174,6 +184,17 @@ CREATE TABLE task_events (
   kind TEXT NOT NULL ${oneOf('kind', EVENT_KINDS)},
   payload TEXT CHECK (payload IS NULL OR json_valid(payload)),
   created_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE late_verdicts (
+  event_id INTEGER PRIMARY KEY REFERENCES task_events(id) ON DELETE CASCADE,
+  task_id TEXT NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
+  run_id INTEGER NOT NULL REFERENCES task_runs(id) ON DELETE CASCADE,
+  verb TEXT NOT NULL ${oneOf('verb', VERDICT_VERBS)},
+  result TEXT,
+  summary TEXT,
+  metadata TEXT CHECK (metadata IS NULL OR json_valid(metadata)),
+  accepted_at REAL
 ) STRICT;
 
 CREATE TABLE kanban_notify_subs (
@@ -206,26 +227,29 @@ CREATE TABLE settings (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRIC
 CREATE TABLE status_counts (
   status TEXT NOT NULL PRIMARY KEY ${oneOf('status', STATUSES)},
   count INTEGER NOT NULL CHECK (count >= 0)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 INSERT INTO status_counts (status, count) VALUES ${STATUSES.map((status) => `('${status}', 0)`).join(', ')};
 `;
 
 const indexes = `
 CREATE INDEX tasks_ready ON tasks(priority DESC, status_since, created_at, id) WHERE status = 'ready';
-CREATE INDEX tasks_todo ON tasks(open_parent_count) WHERE status = 'todo' AND parked = 0;
+CREATE INDEX tasks_held ON tasks(status) WHERE status IN ('triage', 'todo', 'scheduled', 'blocked', 'review');
 CREATE INDEX tasks_wake ON tasks(scheduled_at) WHERE status = 'scheduled';
 CREATE INDEX tasks_assignee ON tasks(assignee) WHERE assignee IS NOT NULL;
 CREATE INDEX tasks_tenant ON tasks(tenant) WHERE tenant IS NOT NULL;
 CREATE INDEX tasks_session ON tasks(session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX tasks_origin ON tasks(created_by_run_id) WHERE created_by_run_id IS NOT NULL;
 CREATE INDEX tasks_change ON tasks(change_seq);
 CREATE UNIQUE INDEX tasks_idempotency ON tasks(coalesce(tenant, ''), idempotency_key)
   WHERE idempotency_key IS NOT NULL AND status <> 'archived';
 CREATE UNIQUE INDEX runs_open ON task_runs(task_id) WHERE ended_at IS NULL;
 CREATE INDEX runs_lingering ON task_runs(id) WHERE ended_at IS NOT NULL AND worker_gone = 0;
 CREATE INDEX runs_completed ON task_runs(profile, ended_at) WHERE outcome = 'completed';
-CREATE INDEX links_child ON task_links(child_id, open);
+CREATE INDEX links_child ON task_links(child_id);
 CREATE INDEX comments_task ON task_comments(task_id, id);
 CREATE INDEX events_task ON task_events(task_id, id);
+CREATE INDEX tasks_deleted ON tasks(deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX late_verdicts_task ON late_verdicts(task_id, event_id);
 CREATE INDEX notices_due ON notices(next_at) WHERE state = 'pending';
 `;
 
@@ -265,6 +289,16 @@ END;
 CREATE TRIGGER link_turned AFTER UPDATE OF open ON task_links WHEN NEW.open <> OLD.open BEGIN
   UPDATE tasks SET open_parent_count = open_parent_count + NEW.open - OLD.open, change_seq = ${nextSeq}
     WHERE id = NEW.child_id;
+END;
+CREATE TRIGGER link_rule_set AFTER UPDATE OF rule ON task_links WHEN NEW.rule <> OLD.rule BEGIN
+  UPDATE task_links SET open = (SELECT ${edgeOpen('p', 'NEW.rule')} FROM tasks p WHERE p.id = NEW.parent_id)
+    WHERE parent_id = NEW.parent_id AND child_id = NEW.child_id;
+END;
+CREATE TRIGGER task_stuck AFTER UPDATE OF status, deleted_at ON tasks
+  WHEN NEW.child_count > 0 AND (${standsStill('NEW')} <> ${standsStill('OLD')} OR NEW.deleted_at IS NOT OLD.deleted_at)
+BEGIN
+  UPDATE tasks SET change_seq = ${nextSeq}
+    WHERE id IN (SELECT child_id FROM task_links WHERE parent_id = NEW.id AND open = 1);
 END;
 CREATE TRIGGER task_turned AFTER UPDATE OF status, completed_at ON tasks
   WHEN NEW.status <> OLD.status AND (NEW.status IN ('done', 'archived') OR OLD.status IN ('done', 'archived'))

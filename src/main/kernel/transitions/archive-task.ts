@@ -5,9 +5,26 @@ import { recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
 import { demoteChildren, promoteChildren } from '../links.ts';
+import type { TaskRow } from '../rows.ts';
+import type { RunEnd } from '../runs.ts';
 import { moveTask, requireRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 import { closeRun } from './close-run.ts';
+
+/** Closes what runs and moves the row to the archive, from where it can come back. @returns the run it closed */
+export function enterArchive(tx: Transaction, row: TaskRow, end: RunEnd): number | null {
+  const closed = closeRun(tx, row, end);
+  moveTask(tx, row, 'archived', {
+    ...closed.change,
+    archived_from: row.status === 'running' ? 'ready' : row.status,
+    completed_at: row.completed_at,
+    block_kind: row.block_kind,
+    block_reason: row.block_reason,
+    scheduled_at: row.scheduled_at,
+    parked: row.parked,
+  });
+  return closed.runId;
+}
 
 /**
  * Any but archived → archived. A running one is closed first. Archiving an unfinished task starts none of its
@@ -18,24 +35,16 @@ export function archiveTask(tx: Transaction, id: string, by: Actor): Refusal | u
   const refusal = fence(tx, row, by);
   if (refusal !== null) return refusal;
   if (row.status === 'archived') return new Refusal('archived', `Task ${id} is archived already.`, { id });
-  const closed = closeRun(tx, row, { outcome: 'reclaimed', cause: 'archive', error: 'Archived while it was running.' });
-  moveTask(tx, row, 'archived', {
-    ...closed.change,
-    archived_from: row.status === 'running' ? 'ready' : row.status,
-    completed_at: row.completed_at,
-    block_kind: row.block_kind,
-    block_reason: row.block_reason,
-    scheduled_at: row.scheduled_at,
-    parked: row.parked,
-  });
-  recordEvent(tx, id, 'archived', { from: row.status, actor: actorOf(by) }, closed.runId);
+  const end = { outcome: 'reclaimed', cause: 'archive', error: 'Archived while it was running.' } as const;
+  const runId = enterArchive(tx, row, end);
+  recordEvent(tx, id, 'archived', { from: row.status, actor: actorOf(by) }, runId);
   promoteChildren(tx, row);
   return undefined;
 }
 
 /**
  * archived → where it was. What was ready becomes ready again only when nothing holds it back, otherwise todo.
- * @returns Refusal 'conflict' when another task took its idempotency key meanwhile
+ * @throws Refusal 'conflict' when another task took its idempotency key meanwhile
  */
 export function restoreTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
@@ -43,14 +52,25 @@ export function restoreTask(tx: Transaction, id: string, by: Actor): Refusal | u
   if (refusal !== null) return refusal;
   if (row.status !== 'archived')
     return new Refusal('not_archived', `Task ${id} is ${row.status}; there is nothing to restore.`, { id });
+  leaveArchive(tx, row, { actor: actorOf(by) });
+  return undefined;
+}
+
+/** @throws Refusal 'conflict' when another task took its idempotency key meanwhile; the transaction is undone */
+function refuseHeir(tx: Transaction, id: string): void {
   const heir = tx.db.get<{ id: string }>(
-    `SELECT o.id FROM tasks o JOIN tasks t ON t.idempotency_key = o.idempotency_key
-       AND coalesce(t.tenant, '') = coalesce(o.tenant, '')
+    `SELECT o.id FROM tasks t JOIN tasks o ON o.idempotency_key = t.idempotency_key
+       AND coalesce(o.tenant, '') = coalesce(t.tenant, '')
      WHERE t.id = ? AND o.id <> t.id AND o.status <> 'archived'`,
     [id],
   );
-  if (heir !== undefined)
-    return new Refusal('conflict', `Task ${heir.id} has taken the idempotency key of ${id}; archive it first.`, { id });
+  if (heir === undefined) return;
+  throw new Refusal('conflict', `Task ${heir.id} has taken the idempotency key of ${id}; archive it first.`, { id });
+}
+
+/** Moves an archived row back to where it was, and tells of it; `told` goes into the event. */
+export function leaveArchive(tx: Transaction, row: TaskRow, told: { actor: string; deleted?: true }): void {
+  refuseHeir(tx, row.id);
   const from = row.archived_from ?? 'todo';
   const waits = row.open_parent_count > 0;
   const isQueued = from === 'ready' || from === 'running' || (from === 'todo' && row.parked === 0);
@@ -62,7 +82,6 @@ export function restoreTask(tx: Transaction, id: string, by: Actor): Refusal | u
     scheduled_at: status === 'scheduled' ? row.scheduled_at : null,
     parked: status === 'todo' ? row.parked : 0,
   });
-  recordEvent(tx, id, 'restored', { status, actor: actorOf(by) });
+  recordEvent(tx, row.id, 'restored', { status, ...told });
   if (status !== 'done') demoteChildren(tx, row);
-  return undefined;
 }

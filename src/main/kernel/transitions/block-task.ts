@@ -85,7 +85,7 @@ export function blockTask(tx: Transaction, id: string, options: BlockOptions): R
   if (options.kind !== undefined && !BLOCK_KINDS.includes(options.kind))
     throw new Refusal('invalid', `kind: use one of ${BLOCK_KINDS.join(', ')}.`, { field: 'kind' });
   const row = requireRow(tx.db, id);
-  const refusal = fenceVerdict(tx, row, options, { verb: 'block', text: reason }) ?? refuseStatus(row);
+  const refusal = fenceVerdict(tx, row, options, { verb: 'block', summary: reason }) ?? refuseStatus(row);
   if (refusal !== null) return refusal;
   const isVerdict = options.runToken !== undefined;
   applyBlock(

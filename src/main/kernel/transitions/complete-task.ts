@@ -18,6 +18,8 @@ export interface Completion {
   result: string | null;
   end: RunEnd;
   actor: string;
+  /** The event of the late verdict that a person takes over. */
+  lateVerdict?: number;
 }
 
 export type CompleteOptions = Actor & {
@@ -51,7 +53,13 @@ export function finishTask(tx: Transaction, row: TaskRow, done: Completion): voi
     last_block_kind: null,
   });
   const summary = firstLine(end.summary, EVENT_SUMMARY_CHARS_MAX);
-  const payload = { result_len: done.result?.length ?? 0, summary, actor: done.actor, artifacts: artifactsOf(end) };
+  const payload = {
+    result_len: done.result?.length ?? 0,
+    summary,
+    actor: done.actor,
+    artifacts: artifactsOf(end),
+    ...(done.lateVerdict === undefined ? {} : { late_verdict: done.lateVerdict }),
+  };
   recordEvent(tx, row.id, 'completed', payload, runId);
   promoteChildren(tx, row);
 }
@@ -65,7 +73,8 @@ function artifactsOf(end: RunEnd): string[] | undefined {
   return listed.filter((item): item is string => typeof item === 'string').slice(0, 100);
 }
 
-function refuseStatus(tx: Transaction, row: TaskRow, override: boolean): Refusal | null {
+/** Why a person cannot complete the task now, or null. */
+export function refuseCompletion(tx: Transaction, row: TaskRow, override: boolean): Refusal | null {
   if (row.status === 'done') return new Refusal('already_done', `Task ${row.id} is done already.`, { id: row.id });
   if (row.status === 'archived')
     return new Refusal('archived', `Task ${row.id} is archived; restore it first.`, { id: row.id });
@@ -81,8 +90,8 @@ export function completeTask(tx: Transaction, id: string, options: CompleteOptio
   const metadata = metadataText(options.metadata);
   const row = requireRow(tx.db, id);
   const refusal =
-    fenceVerdict(tx, row, options, { verb: 'complete', text: summary }) ??
-    refuseStatus(tx, row, options.override === true);
+    fenceVerdict(tx, row, options, { verb: 'complete', summary, result, metadata }) ??
+    refuseCompletion(tx, row, options.override === true);
   if (refusal !== null) return refusal;
   finishTask(tx, row, {
     result,

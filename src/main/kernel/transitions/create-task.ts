@@ -3,7 +3,9 @@ import { Refusal } from '../../../contract/error.ts';
 import { satisfiesChildren, type Status } from '../../../contract/status.ts';
 import type { CreateTaskInput } from '../../../contract/task.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
+import type { Actor } from '../kernel.ts';
 import { insertLink } from '../links.ts';
+import { originOf } from '../origin.ts';
 import { toSeconds, type TaskRow } from '../rows.ts';
 import type { Transaction } from '../transaction.ts';
 import {
@@ -25,10 +27,10 @@ import {
 const INSERT = `INSERT INTO tasks
   (id, title, body, assignee, tenant, priority, created_by, created_at, status, status_since, updated_at,
    workspace_kind, workspace_path, branch_name, skills, idempotency_key, max_runtime_seconds, max_retries,
-   scheduled_at, block_kind, block_reason, change_seq)
+   scheduled_at, block_kind, block_reason, created_by_run_id, change_seq)
   VALUES (@id, @title, @body, @assignee, @tenant, @priority, @created_by, @now, @status, @now, @now,
    @workspace_kind, @workspace_path, @branch_name, @skills, @idempotency_key, @max_runtime_seconds, @max_retries,
-   @scheduled_at, @block_kind, @block_reason, ${NEXT_EVENT})
+   @scheduled_at, @block_kind, @block_reason, @created_by_run_id, ${NEXT_EVENT})
   ON CONFLICT (id) DO NOTHING`;
 
 /** Four billion ids make a second collision in a row a sign of a broken generator, not of chance. */
@@ -37,7 +39,21 @@ const ID_TRIES = 8;
 const BORN_BLOCKED = 'Created as blocked; unblock it when it may start.';
 
 interface Draft {
-  columns: Record<string, string | number | null>;
+  columns: Pick<
+    TaskRow,
+    | 'title'
+    | 'body'
+    | 'assignee'
+    | 'tenant'
+    | 'priority'
+    | 'workspace_kind'
+    | 'workspace_path'
+    | 'branch_name'
+    | 'skills'
+    | 'idempotency_key'
+    | 'max_runtime_seconds'
+    | 'max_retries'
+  > & { created_by: string };
   parents: string[];
   tenant: string | null;
   key: string | null;
@@ -85,7 +101,7 @@ function hasOpenParent(tx: Transaction, parents: readonly string[]): boolean {
   let isOpen = false;
   for (const id of parents) {
     const row = tx.db.get<Pick<TaskRow, 'status' | 'completed_at'>>(
-      'SELECT status, completed_at FROM tasks WHERE id = ?',
+      'SELECT status, completed_at FROM tasks WHERE id = ? AND deleted_at IS NULL',
       [id],
     );
     if (row === undefined) unknown.push(id);
@@ -115,11 +131,22 @@ function insert(tx: Transaction, columns: Record<string, string | number | null>
 }
 
 /**
+ * Creates it in the name of a person, or of the worker whose run token is given: then the task carries its run, and a
+ * task too many generations away from a person waits in triage (T13).
  * @returns the id of the new task, or of the one that holds the idempotency key already (same tenant, not archived).
- * @throws Refusal 'empty_title', 'invalid', 'too_large', 'unknown_task'
+ * @throws Refusal 'empty_title', 'invalid', 'too_large', 'unknown_task', 'stale_token'
  */
-export function createTask(tx: Transaction, input: CreateTaskInput): { id: string; created: boolean } {
-  const draft = draftOf(input);
+export function createTask(
+  tx: Transaction,
+  input: CreateTaskInput,
+  by: Pick<Actor, 'runToken'> = {},
+): { id: string; created: boolean } {
+  const origin = by.runToken === undefined ? null : originOf(tx, by.runToken);
+  const draft = draftOf(
+    origin === null
+      ? input
+      : { ...input, createdBy: origin.profile ?? 'worker', triage: input.triage === true || origin.isDeep },
+  );
   if (draft.key !== null) {
     const holder = tx.db.get<{ id: string }>(
       `SELECT id FROM tasks WHERE idempotency_key = ? AND coalesce(tenant, '') = ? AND status <> 'archived'`,
@@ -127,9 +154,11 @@ export function createTask(tx: Transaction, input: CreateTaskInput): { id: strin
     );
     if (holder !== undefined) return { id: holder.id, created: false };
   }
+  origin?.spend();
   const status = firstStatus(tx, draft, hasOpenParent(tx, draft.parents));
   const id = insert(tx, {
     ...draft.columns,
+    created_by_run_id: origin?.runId ?? null,
     status,
     scheduled_at: status === 'scheduled' && draft.wakeAt !== null ? toSeconds(draft.wakeAt) : null,
     block_kind: status === 'blocked' ? 'needs_input' : null,
@@ -137,13 +166,15 @@ export function createTask(tx: Transaction, input: CreateTaskInput): { id: strin
   });
   for (const parent of draft.parents) insertLink(tx, parent, id);
   recordEvent(tx, id, 'created', {
-    assignee: draft.columns['assignee'],
+    assignee: draft.columns.assignee,
     status,
+    priority: draft.columns.priority,
     parents: draft.parents,
     tenant: draft.tenant,
-    branch_name: draft.columns['branch_name'],
-    skills: draft.columns['skills'] == null ? null : JSON.parse(String(draft.columns['skills'])),
+    branch_name: draft.columns.branch_name,
+    skills: draft.columns.skills === null ? null : (JSON.parse(draft.columns.skills) as string[]),
   });
-  if (status === 'blocked') recordEvent(tx, id, 'blocked', { reason: BORN_BLOCKED, kind: 'needs_input' });
+  const actor = draft.columns.created_by;
+  if (status === 'blocked') recordEvent(tx, id, 'blocked', { reason: BORN_BLOCKED, kind: 'needs_input', actor });
   return { id, created: true };
 }

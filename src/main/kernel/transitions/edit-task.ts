@@ -59,12 +59,16 @@ function editsOf(row: TaskRow, patch: TaskPatch): Edits {
   return edits;
 }
 
+function textOf(value: string | number | null): string | null {
+  return value === null ? null : String(value);
+}
+
 function recordEdits(tx: Transaction, row: TaskRow, edits: Edits, by: Actor): void {
   const actor = actorOf(by);
   const assignee = edits.get('assignee');
-  if (assignee !== undefined) recordEvent(tx, row.id, 'assigned', { assignee: assignee.value, actor });
+  if (assignee !== undefined) recordEvent(tx, row.id, 'assigned', { assignee: textOf(assignee.value), actor });
   const priority = edits.get('priority');
-  if (priority !== undefined) recordEvent(tx, row.id, 'reprioritized', { priority: priority.value, actor });
+  if (priority !== undefined) recordEvent(tx, row.id, 'reprioritized', { priority: Number(priority.value), actor });
   const fields = [...edits.values()]
     .map((edit) => edit.field)
     .filter((field) => !['assignee', 'priority'].includes(field));

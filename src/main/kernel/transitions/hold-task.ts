@@ -38,7 +38,7 @@ export function parkTask(tx: Transaction, id: string, by: Actor): Refusal | unde
   const closed = closeRun(tx, row, { outcome: 'released', cause: 'person' });
   const accepted = row.status === 'triage' ? { block_recurrences: 0, last_block_kind: null } : {};
   moveTask(tx, row, 'todo', { ...closed.change, ...accepted, parked: 1 });
-  const payload = { status: 'todo', from: row.status, parked: true, actor: actorOf(by) };
+  const payload = { status: 'todo', from: row.status, parked: true, actor: actorOf(by) } as const;
   recordEvent(tx, id, row.status === 'running' ? 'released' : 'status', payload, closed.runId);
   return undefined;
 }

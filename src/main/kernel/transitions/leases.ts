@@ -2,7 +2,6 @@
  * Leases: how long a claim lasts without a sign of life. A lease only detects a claimer that is gone; a live local
  * worker never loses its claim to the clock (P6, F007).
  */
-import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
 import { Refusal } from '../../../contract/error.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { fence } from '../fence.ts';
@@ -10,8 +9,8 @@ import type { KernelWorld } from '../kernel.ts';
 import { toMs, toRowId, toWorker, type RunRow, type TaskRow } from '../rows.ts';
 import { openRunRows } from '../runs.ts';
 import { requireRow } from '../tasks.ts';
-import { cut } from '../text.ts';
 import type { Transaction } from '../transaction.ts';
+import { cleanNote } from '../validate.ts';
 import { claimExpiry } from './claim-task.ts';
 import { settleRun } from './settle-run.ts';
 
@@ -37,12 +36,12 @@ function refuseHeartbeat(tx: Transaction, row: TaskRow, options: HeartbeatOption
  * standard one never shortens what was claimed. A note is kept on the run and told by an event.
  */
 export function heartbeat(tx: Transaction, id: string, options: HeartbeatOptions): Refusal | undefined {
+  const note = cleanNote('note', options.note);
   const row = requireRow(tx.db, id);
   const refusal = refuseHeartbeat(tx, row, options);
   if (refusal !== null) return refusal;
   const standard = Math.max(claimExpiry(tx, undefined), row.claim_expires ?? 0);
   const expires = options.ttlSeconds === undefined ? standard : claimExpiry(tx, options.ttlSeconds);
-  const note = options.note?.trim() ? cut(options.note.trim(), ERROR_CHARS_MAX) : null;
   const { changes } = tx.db.run(
     `UPDATE tasks SET claim_expires = ?, last_heartbeat_at = ?, change_seq = ${NEXT_EVENT}
      WHERE id = ? AND status = 'running' AND current_run_id = ?`,
@@ -98,7 +97,7 @@ export function releaseStaleClaims(tx: Transaction): number {
       const expires = claimExpiry(tx, undefined);
       extend(tx, run.id, expires);
       const payload = {
-        reason: 'pid_alive',
+        reason: 'pid_alive' as const,
         worker_pid: run.worker_process,
         claim_lock: run.claim_lock,
         claim_expires_was: toMs(run.claim_expires),

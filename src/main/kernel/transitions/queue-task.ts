@@ -1,14 +1,13 @@
 /** Moves that put a task back in line: unblock, promote, reclaim, reopen. None counts or hides a failure silently. */
 import { Refusal } from '../../../contract/error.ts';
-import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
 import { demoteChildren, openParentIds } from '../links.ts';
 import type { TaskRow } from '../rows.ts';
 import { idleStatus, moveTask, requireRow } from '../tasks.ts';
-import { cut } from '../text.ts';
 import type { Transaction } from '../transaction.ts';
+import { cleanNote } from '../validate.ts';
 import { closeRun } from './close-run.ts';
 
 /** blocked, scheduled → ready or todo. The failure count starts anew: a person decided that it may be tried again. */
@@ -51,30 +50,35 @@ export function promoteTask(tx: Transaction, id: string, by: Actor): Refusal | u
 
 /** running → ready, closing the run uncounted. A parent linked meanwhile sends it to todo. */
 export function reclaimTask(tx: Transaction, id: string, by: Actor & { reason?: string }): Refusal | undefined {
+  const reason = cleanNote('reason', by.reason);
   const row = requireRow(tx.db, id);
   const refusal = fence(tx, row, by);
   if (refusal !== null) return refusal;
   if (row.status !== 'running')
     return new Refusal('not_running', `Task ${id} is ${row.status}; there is nothing to reclaim.`, { id });
-  const reason = by.reason === undefined ? null : cut(by.reason, ERROR_CHARS_MAX);
   const closed = closeRun(tx, row, { outcome: 'reclaimed', cause: 'person', error: reason });
   const status = idleStatus(row);
   moveTask(tx, row, status, closed.change);
-  const payload = { manual: true, reason, prev_lock: row.claim_lock, prev_pid: row.worker_pid, status };
-  recordEvent(tx, id, 'reclaimed', { ...payload, actor: actorOf(by) }, closed.runId);
+  const was = { prev_lock: row.claim_lock, prev_pid: row.worker_pid };
+  recordEvent(tx, id, 'reclaimed', { manual: true, reason, ...was, status, actor: actorOf(by) }, closed.runId);
   return undefined;
 }
 
-/** done → ready or todo; its ready children wait again, running ones are left alone. */
-export function reopenTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
+/**
+ * done → ready or todo; its ready children wait again, running ones are left alone. With `park` it goes to todo and
+ * stays there until a person queues it.
+ */
+export function reopenTask(tx: Transaction, id: string, by: Actor & { park?: boolean }): Refusal | undefined {
   const row = requireRow(tx.db, id);
   const refusal = fence(tx, row, by);
   if (refusal !== null) return refusal;
   if (row.status !== 'done')
     return new Refusal('illegal_move', `Task ${id} is ${row.status}; only a done task is reopened.`, { id });
-  const status = idleStatus(row);
-  moveTask(tx, row, status, { consecutive_failures: 0, last_failure_error: null });
-  recordEvent(tx, id, 'status', { status, from: 'done', actor: actorOf(by) });
+  const isParked = by.park === true;
+  const status = isParked ? 'todo' : idleStatus(row);
+  moveTask(tx, row, status, { parked: isParked ? 1 : 0 });
+  const parked = isParked ? { parked: true as const } : {};
+  recordEvent(tx, id, 'status', { status, from: 'done', ...parked, actor: actorOf(by) });
   demoteChildren(tx, row);
   return undefined;
 }

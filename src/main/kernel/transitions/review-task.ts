@@ -33,7 +33,7 @@ export function enterReview(tx: Transaction, row: TaskRow, end: RunEnd, actor: s
 export function requestReview(tx: Transaction, id: string, by: Actor & { summary?: string }): Refusal | undefined {
   const summary = cleanResult('summary', by.summary);
   const row = requireRow(tx.db, id);
-  const refusal = fenceVerdict(tx, row, by, { verb: 'review', text: summary });
+  const refusal = fenceVerdict(tx, row, by, { verb: 'review', summary });
   if (refusal !== null) return refusal;
   if (!['running', 'ready', 'blocked', 'done'].includes(row.status))
     return new Refusal('illegal_move', `Task ${id} is ${row.status}; there is no work to review yet.`, { id });

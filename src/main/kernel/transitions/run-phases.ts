@@ -68,7 +68,7 @@ export function recordWorker(tx: Transaction, runId: string, worker: WorkerIdent
   }
   touchCard(tx, run.task_id);
   const kind = run.worker_process === null ? 'spawned' : 'adopted';
-  recordEvent(tx, run.task_id, kind, { pid: worker.pid, ...(hasEnded ? { late: true } : {}) }, run.id);
+  recordEvent(tx, run.task_id, kind, { pid: worker.pid, ...(hasEnded ? { late: true as const } : {}) }, run.id);
 }
 
 /**

@@ -4,7 +4,7 @@
  * the breaker blocks the task until a person or a new assignee resets it (Q2).
  */
 import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
-import { COUNTED_OUTCOMES, type BlockKind, type EventKind, type RunOutcome } from '../../../contract/status.ts';
+import { COUNTED_OUTCOMES, type BlockKind, type RunOutcome, type Status } from '../../../contract/status.ts';
 import { recordEvent } from '../events.ts';
 import type { Settlement } from '../kernel.ts';
 import type { RunRow, TaskRow } from '../rows.ts';
@@ -18,13 +18,15 @@ import { finishTask } from './complete-task.ts';
 import { enterReview } from './review-task.ts';
 import { settleGone } from './run-phases.ts';
 
-/** The event that tells of a run which ended without a verdict. */
-const EVENT_OF: Partial<Record<RunOutcome, EventKind>> = {
+/** The event of a run that used up a try. */
+const FAILED: Partial<Record<RunOutcome, 'crashed' | 'timed_out' | 'spawn_failed'>> = {
   crashed: 'crashed',
   timed_out: 'timed_out',
   spawn_failed: 'spawn_failed',
-  gave_up: 'gave_up',
-  no_verdict: 'no_verdict',
+};
+
+/** The event of a run that goes back in line uncounted. */
+const RETURNED: Partial<Record<RunOutcome, 'rate_limited' | 'stale' | 'released'>> = {
   rate_limited: 'rate_limited',
   stale: 'stale',
   released: 'released',
@@ -47,13 +49,14 @@ function endOf(settlement: Settlement): RunEnd {
 }
 
 /** What the event of an ending without verdict carries. */
-function payloadOf(run: RunRow, end: RunEnd): Record<string, unknown> {
+function payloadOf(run: RunRow, end: RunEnd, status: Status) {
   return {
+    status,
     cause: end.cause,
-    error: end.error,
+    error: end.error ?? null,
     pid: run.worker_process,
-    exit_code: end.exitCode,
-    signal: end.exitSignal,
+    exit_code: end.exitCode ?? null,
+    signal: end.exitSignal ?? null,
   };
 }
 
@@ -65,17 +68,18 @@ function settleFailure(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd):
   const closed = closeRun(tx, row, end);
   const error = end.error ?? `The run ended as ${end.outcome} (${end.cause}).`;
   const counted = { ...closed.change, consecutive_failures: failures, last_failure_error: error };
-  const payload = { ...payloadOf(run, end), failures, limit };
-  if (end.outcome !== 'gave_up') recordEvent(tx, row.id, EVENT_OF[end.outcome] ?? 'crashed', payload, run.id);
+  const status = isTripped ? 'blocked' : idleStatus(row);
+  const payload = { ...payloadOf(run, end, status), failures, limit };
+  if (end.outcome !== 'gave_up') recordEvent(tx, row.id, FAILED[end.outcome] ?? 'crashed', payload, run.id);
   if (!isTripped) {
-    moveTask(tx, row, idleStatus(row), counted);
+    moveTask(tx, row, status, counted);
     return;
   }
   const reason = `Stopped after ${failures} ${failures === 1 ? 'failure' : 'failures'} in a row. Last: ${error}`;
   moveTask(tx, row, 'blocked', { ...counted, block_kind: 'breaker', block_reason: reason });
-  const limitSource = row.max_retries === null ? 'dispatcher' : 'task';
-  const trip = { failures, effective_limit: limit, limit_source: limitSource, error, trigger_outcome: end.outcome };
-  recordEvent(tx, row.id, 'gave_up', trip, run.id);
+  const trip = { failures, effective_limit: limit, error, trigger_outcome: end.outcome };
+  const limit_source = row.max_retries === null ? 'dispatcher' : 'task';
+  recordEvent(tx, row.id, 'gave_up', { ...trip, limit_source }, run.id);
 }
 
 /** Ended without a verdict: a person decides whether it is done (F043). */
@@ -89,7 +93,8 @@ function settleNoVerdict(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd
     block_kind: 'no_verdict',
     block_reason: reason,
   });
-  recordEvent(tx, row.id, 'no_verdict', { ...payloadOf(run, end), failures: row.consecutive_failures + 1 }, run.id);
+  const failures = row.consecutive_failures + 1;
+  recordEvent(tx, row.id, 'no_verdict', { ...payloadOf(run, end, 'blocked'), failures }, run.id);
 }
 
 /** Back in line without counting: the world's fault, or nobody's. */
@@ -97,8 +102,8 @@ function requeue(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void 
   const closed = closeRun(tx, row, end);
   const status = idleStatus(row);
   moveTask(tx, row, status, closed.change);
-  const payload = { ...payloadOf(run, end), prev_lock: row.claim_lock, status };
-  recordEvent(tx, row.id, EVENT_OF[end.outcome] ?? 'reclaimed', payload, run.id);
+  const payload = { ...payloadOf(run, end, status), prev_lock: row.claim_lock };
+  recordEvent(tx, row.id, RETURNED[end.outcome] ?? 'reclaimed', payload, run.id);
 }
 
 function settle(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {

@@ -1,0 +1,146 @@
+/**
+ * Crash points (failures.md section 0, rule 4): the dispatcher of a real board is killed at every named point between
+ * a commit and an outside effect, then at random instants, and restarted. Afterwards every task has come to its end,
+ * no two attempts overlapped (I13), no process is left (I14), nothing was counted that no worker did (I18), every
+ * attempt that a kill left open was settled in time (I24), and the file holds all invariants.
+ */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKernel } from '../src/main/kernel/open-kernel.ts';
+import type { Kernel } from '../src/main/kernel/kernel.ts';
+import { kernelWorldOf } from '../src/main/services/kernel-world.ts';
+import { CRASH_POINTS, type CrashPoint } from '../src/main/world/crash-points.ts';
+import { openWorld } from '../src/main/world/open-world.ts';
+import { violationsOf } from '../test/support/invariants.ts';
+import { effectTask, endlessTask, overlapsIn } from './support/effects.ts';
+import { seededRandom } from './support/random.ts';
+import { Report } from './support/report.ts';
+import { readSettings } from './support/settings.ts';
+import { startWorker, stopWorkers, type Worker } from './support/workers.ts';
+import type { CrashDispatcherInput, CrashDispatcherLine } from './workers/crash-dispatcher.ts';
+
+const { seed, numbers } = readSettings({
+  short: { passes: 1, kills: 60, killMsMax: 400, secondsMax: 30 },
+  reference: { passes: 3, kills: 1_000, killMsMax: 400, secondsMax: 30 },
+  hard: { passes: 5, kills: 5_000, killMsMax: 600, secondsMax: 60 },
+});
+const report = new Report('crash-points', seed, numbers);
+const random = seededRandom(seed);
+const world = openWorld({ quiet: true });
+
+const homes: string[] = [];
+process.once('exit', () => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+interface Scene {
+  home: string;
+  path: string;
+  effects: string;
+  kernel: Kernel;
+}
+
+function newScene(): Scene {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'flockboard-crash-')));
+  homes.push(home);
+  const path = join(home, 'boards/default/kanban.db');
+  mkdirSync(join(home, 'boards/default'), { recursive: true });
+  return { home, path, effects: join(home, 'effects'), kernel: openKernel({ path, world: kernelWorldOf(world) }) };
+}
+
+function startDispatcher(scene: Scene, crash: CrashDispatcherInput['crash']): Worker<CrashDispatcherLine> {
+  const { home, path } = scene;
+  return startWorker('crash-dispatcher.ts', { home, path, crash } satisfies CrashDispatcherInput);
+}
+
+async function waitUntil(condition: () => boolean): Promise<boolean> {
+  const until = performance.now() + numbers.secondsMax * 1_000;
+  while (!condition() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  return condition();
+}
+
+function isAtRest({ kernel }: Scene): boolean {
+  const { ready = 0, running = 0, todo = 0 } = kernel.counts();
+  return ready + running + todo === 0 && kernel.lingeringRuns().length === 0;
+}
+
+/** Lets a dispatcher bring the board to its end, then checks everything that must hold then. */
+async function settleAndCheck(scene: Scene, name: string): Promise<void> {
+  const left = scene.kernel.openRuns();
+  const started = performance.now();
+  const dispatcher = startDispatcher(scene, null);
+  const isTaken = (): boolean => dispatcher.lines.length > 0;
+  report.require(await waitUntil(isTaken), `${name}: the next dispatcher did not begin.`);
+  report.require(performance.now() - started < 10_000, `${name}: the next dispatcher took over too late (I24).`);
+  report.require(
+    await waitUntil(() => isAtRest(scene)),
+    `${name}: ${JSON.stringify(scene.kernel.counts())} after the wait.`,
+  );
+  for (const trouble of await stopWorkers([dispatcher])) report.require(false, `${name}: ${trouble}`);
+  for (const { id } of left)
+    report.require(scene.kernel.getRun(id)?.endedAt !== null, `${name}: run ${id} is open (I24).`);
+  checkTasks(scene, name);
+  scene.kernel.close();
+  for (const sentence of overlapsIn(scene.effects)) report.require(false, `${name}: ${sentence}`);
+  for (const { invariant, rows } of violationsOf(scene.path))
+    report.require(false, `${name}: ${invariant}: ${JSON.stringify(rows)}`);
+}
+
+function checkTasks({ kernel }: Scene, name: string): void {
+  for (const task of kernel.listTasks({ includeArchived: true })) {
+    const runs = kernel.listRuns(task.id);
+    const alive = runs.flatMap((run) => world.processes.findByToken(run.token));
+    report.require(alive.length === 0, `${name}: ${alive.length} processes of ${task.id} are left (I14).`);
+    const isEndless = task.title === 'endless';
+    const outcomes = runs.map((run) => run.outcome);
+    report.require(
+      task.status === (isEndless ? 'blocked' : 'done'),
+      `${name}: a task ended ${task.status} by ${outcomes.join()}.`,
+    );
+    const counted = outcomes.filter((outcome) => outcome === 'crashed' || outcome === 'spawn_failed');
+    report.require(counted.length === 0, `${name}: ${task.id} was charged with ${counted.join()} (I18).`);
+  }
+}
+
+async function crashAt(point: CrashPoint, pass: number): Promise<void> {
+  const name = `${point}, pass ${pass}`;
+  const scene = newScene();
+  for (let n = 0; n < 3; n++) scene.kernel.createTask(effectTask(scene.effects, 3, 0.05));
+  for (const isStubborn of [false, true]) scene.kernel.createTask(endlessTask(scene.effects, isStubborn));
+  const doomed = startDispatcher(scene, { point, pass });
+  let end: string | null | undefined;
+  void doomed.ended.then((how) => (end = how));
+  await waitUntil(() => end !== undefined || isAtRest(scene));
+  const isHit = end?.includes('SIGKILL') === true;
+  report.require(isHit || pass > 1, `${name}: the point was never passed.`);
+  if (isHit) hits += 1;
+  else await stopWorkers([doomed]);
+  await settleAndCheck(scene, name);
+}
+
+async function crashAnywhere(kills: number): Promise<void> {
+  const scene = newScene();
+  for (let n = 0; n < kills; n++) {
+    scene.kernel.createTask(effectTask(scene.effects, random.between(1, 4), random.between(1, 10) / 100));
+    if (n % 20 === 0) scene.kernel.createTask(endlessTask(scene.effects, n % 40 === 0));
+    const doomed = startDispatcher(scene, null);
+    await waitUntil(() => doomed.lines.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, random.next() * numbers.killMsMax));
+    doomed.child.kill('SIGKILL');
+    await doomed.ended;
+  }
+  const runs = scene.kernel.listTasks().map(({ id }) => scene.kernel.listRuns(id).length);
+  report.count('random kills', kills);
+  report.count('tasks and attempts', `${runs.length} ${runs.reduce((sum, n) => sum + n, 0)}`);
+  await settleAndCheck(scene, 'random kills');
+}
+
+let hits = 0;
+for (let pass = 1; pass <= numbers.passes; pass++) {
+  for (const point of CRASH_POINTS) await crashAt(point, point.startsWith('write.') ? pass * 5 : pass);
+}
+report.count('named points', CRASH_POINTS.length);
+report.count('crashes at named points', hits);
+await crashAnywhere(numbers.kills);
+report.finish();

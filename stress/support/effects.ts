@@ -1,0 +1,34 @@
+/**
+ * Workers that leave a trace: shell tasks that append what they do to one effect log, and the check that no two
+ * attempts of a task ever overlapped (failures.md I13).
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import type { CreateTaskInput } from '../../src/contract/task.ts';
+
+/** A task whose worker writes `start`, some steps and `end`, each with its task and run. */
+export function effectTask(log: string, steps: number, stepSeconds: number): CreateTaskInput {
+  const line = (what: string): string => `echo ${what} $FLOCKBOARD_TASK $FLOCKBOARD_RUN >>'${log}'`;
+  const work = Array.from({ length: steps }, () => `sleep ${stepSeconds}\n${line('step')}`).join('\n');
+  return { title: 'effects', assignee: 'shell', body: `\`\`\`sh\n${line('start')}\n${work}\n${line('end')}\n\`\`\`` };
+}
+
+/** A task that reaches its time limit of one second; with `isStubborn` it does not obey TERM. */
+export function endlessTask(log: string, isStubborn: boolean): CreateTaskInput {
+  const line = `echo step $FLOCKBOARD_TASK $FLOCKBOARD_RUN >>'${log}'`;
+  const trap = isStubborn ? `trap '' TERM\n` : '';
+  const body = `\`\`\`sh\n${trap}while :; do ${line}; sleep 0.05; done\n\`\`\``;
+  return { title: 'endless', assignee: 'shell', body, maxRuntimeSeconds: 1, maxRetries: 1 };
+}
+
+/** One sentence for every line that an attempt wrote after a later one of the same task had begun. */
+export function overlapsIn(log: string): string[] {
+  const newest = new Map<string, number>();
+  const lines = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [];
+  return lines.flatMap((line) => {
+    const [what = '', task = '', text = ''] = line.split(' ');
+    const run = Number(text);
+    const last = newest.get(task) ?? 0;
+    newest.set(task, Math.max(last, run));
+    return run < last ? [`Run ${run} of ${task} wrote "${what}" after run ${last} had begun.`] : [];
+  });
+}
