@@ -2,8 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineStart } from './services/engine/engine-protocol.ts';
 import { runEngine } from './services/engine/engine-thread.ts';
+import { withLoginPath } from './world/login-path.ts';
 import { openWorld } from './world/open-world.ts';
 
 if (parentPort === null) throw new Error('engine.js runs as a worker thread of Flockboard only.');
 const start = workerData as EngineStart;
-await runEngine(start, parentPort, openWorld({ logPath: `${start.config.home}/logs/flockboard.log`, quiet: true }));
+const world = openWorld({ logPath: `${start.config.home}/logs/flockboard.log`, quiet: true });
+await runEngine({ ...start, hostEnv: await withLoginPath(start.hostEnv) }, parentPort, world);

@@ -79,7 +79,10 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
       nextTickAt: view.nextTickAt,
       workers: view.workers,
       workersMax: config.dispatch.workersMax,
-      profiles: Object.values(config.profiles).map((profile) => profileView(profile, running.get(profile.name) ?? 0)),
+      profiles: Object.values(config.profiles)
+        .map((profile) => ({ profile, view: profileView(profile, running.get(profile.name) ?? 0) }))
+        .filter(({ profile, view: seen }) => profile.isReadyMade !== true || seen.resolved !== null)
+        .map(({ view: seen }) => seen),
       lastLines: source.lastLines(),
       stuck: stuckTasks(kernel),
       databasePath: paths.database,

@@ -4,7 +4,7 @@
  * existence is asked of the file system by path only (failures.md F061).
  */
 import { Refusal } from '../../contract/error.ts';
-import { boardSlug } from '../../contract/schemas.ts';
+import { BOARD_SLUG } from '../../contract/slug.ts';
 import type { Files } from '../world/world.ts';
 
 export const DEFAULT_BOARD = 'default';
@@ -24,7 +24,7 @@ export interface BoardPaths {
 
 /** True for a name that may be a board's folder: 1 to 64 of a-z, 0-9, "-" and "_", no leading "-" or "_". */
 export function isSlug(text: string): boolean {
-  return boardSlug.safeParse(text).success;
+  return BOARD_SLUG.test(text);
 }
 
 /** @throws Refusal 'invalid' that names the field and the alphabet */

@@ -8,6 +8,7 @@ import { contract } from '../../contract/api.ts';
 import { Refusal } from '../../contract/error.ts';
 import type { Task } from '../../contract/task.ts';
 import type { World } from '../world/world.ts';
+import { activityOf, kindsOf, sinceWithin } from './activity.ts';
 import { atEdge, toEdgeError } from './edge-errors.ts';
 import type { BoardSession } from './engine/board-session.ts';
 import type { BoardSessions } from './engine/board-sessions.ts';
@@ -21,15 +22,61 @@ const PERSON = 'you';
 /** Never aborts; for callers that gave no signal. */
 const forever = new AbortController().signal;
 
-/** The router to serve on a port. */
-export function createApi(boards: BoardSessions, world: World) {
-  const os = implement(contract).use(async ({ next, path }) => {
+/** The contract with every error turned into what may cross (edge-errors.ts). */
+function serverOf(world: World) {
+  return implement(contract).use(async ({ next, path }) => {
     try {
       return await next();
     } catch (error) {
       throw toEdgeError(error, world.log, path.join('.'));
     }
   });
+}
+
+/** Performs a write on that board, then lets windows and dispatcher look. */
+type Write = <T>(slug: string, act: (session: BoardSession) => T) => T;
+
+/** What concerns a board as a whole. */
+function boardHandlers(os: ReturnType<typeof serverOf>, boards: BoardSessions, world: World, write: Write) {
+  return {
+    snapshot: os.board.snapshot.handler(({ input }) => ({
+      board: input.board,
+      now: world.clock.now(),
+      ...boards.session(input.board).kernel.snapshot(),
+    })),
+    changes: os.board.changes.handler(({ input, signal = forever }) =>
+      atEdge(boards.session(input.board).feed.follow(input.cursor, signal), world.log, 'board.changes'),
+    ),
+    status: os.board.status.handler(({ input, signal = forever }) =>
+      atEdge(boards.session(input.board).followStatus(signal), world.log, 'board.status'),
+    ),
+    links: os.board.links.handler(({ input }) => ({
+      board: input.board,
+      ...boards.session(input.board).kernel.links(),
+    })),
+    activity: os.board.activity.handler(({ input }) => {
+      const now = world.clock.now();
+      const since = sinceWithin(input.since, now);
+      const recent = boards.session(input.board).kernel.recentRuns(since);
+      return { board: input.board, ...activityOf(recent, since, now) };
+    }),
+    events: os.board.events.handler(({ input: { board, before, filter, limit } }) =>
+      boards.session(board).kernel.eventsBefore({ before, kinds: kindsOf(filter), limit }),
+    ),
+    nudge: os.board.nudge.handler(({ input }) => {
+      boards.session(input.board).dispatcher.nudge();
+      return { accepted: true };
+    }),
+    setPaused: os.board.setPaused.handler(({ input }) => {
+      write(input.board, ({ kernel }) => kernel.setPaused(input.paused, { actor: PERSON }));
+      return { paused: input.paused };
+    }),
+  };
+}
+
+/** The router to serve on a port. */
+export function createApi(boards: BoardSessions, world: World) {
+  const os = serverOf(world);
 
   /** Performs a write, then lets windows and dispatcher look. */
   function write<T>(slug: string, act: (session: BoardSession) => T): T {
@@ -41,27 +88,7 @@ export function createApi(boards: BoardSessions, world: World) {
 
   return os.router({
     boards: { list: os.boards.list.handler(() => boards.list()) },
-    board: {
-      snapshot: os.board.snapshot.handler(({ input }) => ({
-        board: input.board,
-        now: world.clock.now(),
-        ...boards.session(input.board).kernel.snapshot(),
-      })),
-      changes: os.board.changes.handler(({ input, signal = forever }) =>
-        atEdge(boards.session(input.board).feed.follow(input.cursor, signal), world.log, 'board.changes'),
-      ),
-      status: os.board.status.handler(({ input, signal = forever }) =>
-        atEdge(boards.session(input.board).followStatus(signal), world.log, 'board.status'),
-      ),
-      nudge: os.board.nudge.handler(({ input }) => {
-        boards.session(input.board).dispatcher.nudge();
-        return { accepted: true };
-      }),
-      setPaused: os.board.setPaused.handler(({ input }) => {
-        write(input.board, ({ kernel }) => kernel.setPaused(input.paused, { actor: PERSON }));
-        return { paused: input.paused };
-      }),
-    },
+    board: boardHandlers(os, boards, world, write),
     task: {
       get: os.task.get.handler(({ input }) => taskDetailOf(boards.session(input.board).kernel, input.id)),
       create: os.task.create.handler(({ input }) =>

@@ -1,5 +1,5 @@
 /**
- * Notices boards that other processes create while an engine runs, by watching the boards folder with a slow look
+ * Notices boards that other processes create or take away while an engine runs, by watching the boards folder with a slow look
  * behind it. It opens nothing itself.
  */
 import type { World } from '../world/world.ts';
@@ -18,11 +18,18 @@ export interface BoardWatch {
 
 /**
  * Calls `appeared` for every board of the home, now and when one is created.
+ * @param looking called before each look, so that the caller notices boards that went away
  * @param appeared returns false when the board cannot be opened; it is then offered again when its file changed
  */
-export function watchForBoards(home: string, world: World, appeared: (slug: string) => boolean): BoardWatch {
+export function watchForBoards(
+  home: string,
+  world: World,
+  appeared: (slug: string) => boolean,
+  looking: () => void,
+): BoardWatch {
   const refusedAt = new Map<string, number | null>();
   function scan(): void {
+    looking();
     for (const slug of guarded(world.log, 'Looking for boards', () => listBoards(home, world.files), [])) {
       const changedAt = world.files.modifiedAt(boardPaths(home, slug).database);
       if (refusedAt.has(slug) && refusedAt.get(slug) === changedAt) continue;

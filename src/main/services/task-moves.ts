@@ -120,7 +120,5 @@ function queue({ kernel, input, by }: Move): Task {
 /** Restores from the archive, or opens a done task again; to Todo means that it stays there until it is queued. */
 function reopen({ kernel, input, by }: Move): Task {
   if (kernel.getTask(input.id)?.status === 'archived') return kernel.restore(input.id, by);
-  if (input.to === 'todo')
-    return kernel.park(input.id, { actor: by.actor ?? 'you', version: kernel.reopen(input.id, by).version });
-  return kernel.reopen(input.id, by);
+  return kernel.reopen(input.id, { ...by, park: input.to === 'todo' });
 }

@@ -9,7 +9,6 @@ import { createDispatcher } from '../../dispatcher/create-dispatcher.ts';
 import { boardPaths as runPaths } from '../../dispatcher/board-paths.ts';
 import type { Dispatcher } from '../../dispatcher/dispatcher.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { openKernel } from '../../kernel/open-kernel.ts';
 import type { World } from '../../world/world.ts';
 import { openBoardFeed } from '../board-feed.ts';
 import type { BoardFeed } from '../board-feed.ts';
@@ -18,7 +17,8 @@ import { createStatusStream } from '../status-stream.ts';
 import { boardPaths } from '../boards.ts';
 import type { BoardPaths } from '../boards.ts';
 import { createWorkerLines } from '../worker-lines.ts';
-import { kernelWorldOf } from '../kernel-world.ts';
+import { openBoardStore } from './board-store.ts';
+import type { OpenStoreOptions } from './board-store.ts';
 import type { EngineStart, StopWorkers } from './engine-protocol.ts';
 
 export interface BoardSession {
@@ -33,29 +33,31 @@ export interface BoardSession {
   wrote(): void;
   /** Where that run's log is, whatever the row says: a path outside the board's logs is never read (threat T12). */
   logPathOf(run: Run): string;
-  configure(config: Config): void;
+  configure(config: Config, wrong: string | null): void;
   /** Starts dispatching, unless configuration says not to. */
   start(): Promise<void>;
+  /** False when the board was moved, replaced or deleted since it was opened (F067); then it only remains to close it. */
+  isInPlace(): boolean;
+  /** Stops dispatching, makes a last backup of what changed, and closes the board. */
   close(workers: StopWorkers): Promise<void>;
 }
 
-/** @throws Refusal 'unknown_board', 'not_a_board', 'newer_board', 'read_only'; Fault of the disk */
+/**
+ * @throws Refusal 'unknown_board', 'not_a_board', 'newer_board', 'read_only'; Fault 'database_damaged' with the newest
+ * backup, or of the disk
+ */
 export function openBoardSession(
   slug: string,
   start: EngineStart,
   world: World,
-  mode: 'create' | 'existing',
+  options: Pick<OpenStoreOptions, 'mode' | 'damaged'>,
 ): BoardSession {
   let config = start.config;
   let problems: EngineStatus['problems'] = [];
+  let configProblems: EngineStatus['problems'] = [];
   const paths = boardPaths(config.home, slug);
-  if (mode === 'create') world.files.ensureDir(paths.dir);
-  const kernel = openKernel({
-    path: paths.database,
-    world: kernelWorldOf(world),
-    mode,
-    failureLimit: config.dispatch.failureLimit,
-  });
+  const store = openBoardStore(paths, world, { ...options, failureLimit: config.dispatch.failureLimit });
+  const { kernel } = store;
   const dispatcher = createDispatcher({ ...start, kernel, world, board: slug });
   const feed = openBoardFeed({ board: slug, dir: paths.dir, kernel, world });
   const readStatus = createStatusReader({
@@ -68,7 +70,7 @@ export function openBoardSession(
     cli: start.cli,
     hostEnv: start.hostEnv,
     version: start.version,
-    problems: () => problems,
+    problems: () => [...configProblems, ...problems, ...store.problems()],
     lastLines: createWorkerLines(kernel, world.files, (run) => logPathOf(run, paths)),
   });
 
@@ -89,8 +91,9 @@ export function openBoardSession(
       status.changed();
     },
     logPathOf: (run) => logPathOf(run, paths),
-    configure(next) {
+    configure(next, wrong) {
       config = next;
+      configProblems = wrong === null ? [] : [{ code: 'config', text: wrong }];
       dispatcher.configure(next);
       status.changed();
     },
@@ -99,6 +102,7 @@ export function openBoardSession(
       problems = await startTrouble(dispatcher, slug, world);
       status.changed();
     },
+    isInPlace: store.isInPlace,
     async close(workers) {
       if (isClosed) return;
       isClosed = true;
@@ -108,7 +112,7 @@ export function openBoardSession(
       try {
         await dispatcher.stop(workers);
       } finally {
-        kernel.close();
+        await store.close();
       }
     },
   };

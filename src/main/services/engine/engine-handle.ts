@@ -81,7 +81,8 @@ export function openEngine(start: EngineStart, options: EngineThreadOptions): En
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    configure: (config) => send({ kind: 'configure', config }),
+    configure: (config) => send({ kind: 'configure', config, wrong: null }),
+    configTrouble: (sentence) => send({ kind: 'configure', config: null, wrong: sentence }),
     async stop(workers: StopWorkers) {
       isStopping = true;
       if (!isGone) send({ kind: 'stop', workers });

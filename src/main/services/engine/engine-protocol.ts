@@ -24,7 +24,8 @@ export type StopWorkers = 'keep' | 'stop';
 
 export type ToEngine =
   | { kind: 'connect'; port: MessagePort }
-  | { kind: 'configure'; config: Config }
+  /** Null leaves the configuration as it is; `wrong` says why a changed file was not taken. */
+  | { kind: 'configure'; config: Config | null; wrong: string | null }
   | { kind: 'summary'; id: number }
   | { kind: 'stop'; workers: StopWorkers };
 
@@ -53,7 +54,10 @@ export interface EngineHandle {
   connect(): MessagePort;
   summary(): Promise<EngineSummary>;
   onChanged(listener: (summary: EngineSummary) => void): () => void;
+  /** Takes effect at the next tick of every board. */
   configure(config: Config): void;
+  /** Shows that the configuration on disk is wrong, until the next `configure`. */
+  configTrouble(sentence: string): void;
   /** Resolves when the thread is gone; safe to call twice. */
   stop(workers: StopWorkers): Promise<void>;
   /** Resolves when the thread ended for any reason; `error` when it was not asked to. */

@@ -51,7 +51,7 @@ export async function runEngine(start: EngineStart, port: MessagePort, world: Wo
     if (message.kind === 'stop') closing ??= close(message.workers);
     else if (closing !== null && message.kind === 'connect') message.port.close();
     else if (message.kind === 'connect') server.serve(message.port);
-    else if (message.kind === 'configure') boards.configure(message.config);
+    else if (message.kind === 'configure') boards.configure(message.config, message.wrong);
     else if (closing === null) tell({ kind: 'summary', id: message.id, summary: boards.summary() });
   }
   // Until the start board is open, requests wait: a window that connects early must not be refused.
