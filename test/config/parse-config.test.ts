@@ -24,12 +24,15 @@ describe('a configuration that is valid', () => {
       intervalMs: 60_000,
       workersMax: 4,
       failureLimit: 2,
+      retryBackoffMs: 1_000,
+      memoryFloorBytes: 268_435_456,
       claimTtlSeconds: 900,
       stopGraceMs: 5000,
       verdictGraceMs: 10_000,
       defaultAssignee: null,
     });
-    expect(Object.keys(config.profiles)).toEqual(['shell', 'demo']);
+    expect(Object.keys(config.profiles).slice(0, 2)).toEqual(['shell', 'demo']);
+    expect(config.retention).toEqual({ scratchMs: 86_400_000, logsMs: 2_592_000_000 });
     expect(config.profiles['shell']).toMatchObject({ kind: 'shell', verdict: 'exit-code' });
     expect(config.profiles['demo']).toMatchObject({ kind: 'demo', verdict: 'tools' });
   });
@@ -104,7 +107,7 @@ describe('a configuration that is not valid is refused with file, line, field an
       3,
       /prompt: must be one of "argument", "stdin"/,
     ],
-    ['no command', '[profiles.claude]\nslots = 2\n', 1, /profiles\.claude\.command: is missing; give the program/],
+    ['no command', '[profiles.mine]\nslots = 2\n', 1, /profiles\.mine\.command: is missing; give the program/],
     ['an empty program', '[profiles.a]\ncommand = [" "]\n', 2, /profiles\.a\.command: the program/],
     ['a command as text', '[profiles.a]\ncommand = "rm -rf"\n', 2, /profiles\.a\.command: must be a list/],
     ['a NUL in the command', '[profiles.a]\ncommand = ["a", "b\\u0000c"]\n', 2, /must not contain a NUL/],

@@ -15,6 +15,7 @@ const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
   statusSince: 0,
   hold: null,
   workerLingers: false,
+  lastFailure: null,
   ...more,
 });
 
@@ -26,6 +27,8 @@ const facts = (queue: QueueEntry[], more: Partial<AdmissionFacts> = {}): Admissi
   startsMax: 100,
   defaultAssignee: null,
   profileOf: (name) => (name === 'shell' ? { slots: 10, live: 0, problem: null, isCoolingDown: false } : null),
+  retryAt: () => null,
+  isMemoryLow: false,
   stoppingTasks: new Set(),
   busyFolders: [],
   folderOf: (task) => task.workspacePath,
@@ -46,6 +49,7 @@ test('every cause of waiting has its own code and a sentence (F016)', () => {
         entry('broken', { assignee: 'broken' }),
         entry('limited', { assignee: 'limited' }),
         entry('lingers', { workerLingers: true }),
+        entry('failed', { lastFailure: { failures: 1, outcome: 'crashed', endedAt: 5 } }),
         entry('stopping'),
         entry('folder', { workspaceKind: 'dir', workspacePath: '/repo/sub' }),
         entry('full', { assignee: 'full' }),
@@ -55,6 +59,7 @@ test('every cause of waiting has its own code and a sentence (F016)', () => {
       {
         workersMax: 1,
         stoppingTasks: new Set(['stopping']),
+        retryAt: ({ lastFailure }) => lastFailure?.endedAt ?? null,
         busyFolders: ['/repo'],
         profileOf: (name) => {
           const usual = { slots: 3, live: 0, problem: null, isCoolingDown: false };
@@ -73,11 +78,16 @@ test('every cause of waiting has its own code and a sentence (F016)', () => {
     limited: 'quota',
     lingers: 'stopping',
     stopping: 'stopping',
+    failed: 'backoff',
     folder: 'workspace_busy',
     full: 'cap_profile',
     second: 'cap_board',
   });
   expect(decision.start.map((start) => start.entry.id)).toEqual(['first']);
+  expect(admit(facts([entry('one'), entry('two')], { isMemoryLow: true }))).toMatchObject({
+    start: [],
+    holds: [{ hold: { code: 'low_memory' } }, { hold: { code: 'low_memory' } }],
+  });
   expect(decision.unassigned).toEqual(['nobody']);
   expect(decision.holds.every(({ hold }) => hold?.text.endsWith('.') === true)).toBe(true);
 });

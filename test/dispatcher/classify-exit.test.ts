@@ -28,19 +28,30 @@ const TABLE: Row[] = [
 test.each(TABLE)(
   'a worker that reports by %s and ends with code %s, signal %s, stopped for %s is %s by %s',
   (verdict, code, signal, stoppedFor, outcome, cause) => {
-    expect(classifyExit({ verdict, code, signal, stoppedFor, lastLine: 'the end' })).toMatchObject({ outcome, cause });
+    expect(classifyExit({ verdict, code, signal, stoppedFor, lastLine: 'the end', quotaSigns: [] })).toMatchObject({
+      outcome,
+      cause,
+    });
   },
 );
 
 test('only faults of the worker itself use up an attempt (I18, P7)', () => {
   const counted = TABLE.filter(([verdict, code, signal, stoppedFor]) =>
-    COUNTED_OUTCOMES.includes(classifyExit({ verdict, code, signal, stoppedFor, lastLine: '' }).outcome),
+    COUNTED_OUTCOMES.includes(
+      classifyExit({ verdict, code, signal, stoppedFor, lastLine: '', quotaSigns: [] }).outcome,
+    ),
   );
   expect(counted.every(([, code, , stoppedFor]) => code !== 75 && stoppedFor !== 'stop')).toBe(true);
 });
 
 test('a script is summed up by its last line, and a failure carries it as evidence', () => {
-  const facts = { verdict: 'exit-code', signal: null, stoppedFor: null, lastLine: 'all 7 tests pass' } as const;
+  const facts = {
+    verdict: 'exit-code',
+    signal: null,
+    stoppedFor: null,
+    lastLine: 'all 7 tests pass',
+    quotaSigns: [],
+  } as const;
   expect(classifyExit({ ...facts, code: 0 }).summary).toBe('all 7 tests pass');
   expect(classifyExit({ ...facts, code: 2 })).toMatchObject({
     exitCode: 2,
@@ -51,6 +62,15 @@ test('a script is summed up by its last line, and a failure carries it as eviden
 });
 
 test('a code that a shell uses for a signal is named as that signal', () => {
-  const facts = { verdict: 'tools', signal: null, stoppedFor: null, lastLine: '' } as const;
+  const facts = { verdict: 'tools', signal: null, stoppedFor: null, lastLine: '', quotaSigns: [] } as const;
   expect(classifyExit({ ...facts, code: 137 })).toMatchObject({ exitCode: 137, exitSignal: 'SIGKILL' });
+});
+
+test('a usage limit that an agent reports in words is not counted; the same words at the end of a success mean nothing (F046)', () => {
+  const facts = { verdict: 'tools', signal: null, stoppedFor: null, quotaSigns: ['usage limit'] } as const;
+  const limited = { ...facts, lastLine: 'You have hit your Usage Limit; try again at 5 pm.' };
+  expect(classifyExit({ ...limited, code: 1 })).toMatchObject({ outcome: 'rate_limited', cause: 'exit' });
+  expect(classifyExit({ ...limited, code: 0 }).outcome).toBe('no_verdict');
+  expect(classifyExit({ ...limited, code: 137 }).outcome).toBe('crashed');
+  expect(classifyExit({ ...facts, lastLine: 'TypeError', code: 1 }).outcome).toBe('crashed');
 });

@@ -1,7 +1,7 @@
 /** Two dispatchers, flock(1), and dispatchers that die (failures.md F001, F004, F005, F013, F014; defects Q19, Q36; P2, P5, P19). */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { boardPaths } from '../../src/main/dispatcher/board-paths.ts';
 import { dispatcherClaimer } from '../../src/main/dispatcher/claims.ts';
@@ -46,7 +46,7 @@ test('flock(1) holds the lock against us: nothing is read or written, and its en
   const board = dispatchedBoard();
   const lock = boardPaths(board.path).lock;
   const { id } = board.add('shell', { body: 'true' });
-  const holder = spawn('flock', ['--exclusive', '--nonblock', lock, 'cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const holder = spawn('flock', ['--exclusive', lock, 'cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
   const gone = new Promise((resolve) => holder.once('exit', resolve));
   await waitFor(() => {
     const mine = board.world.locks.tryLock(lock, { kind: 'serve' });
@@ -215,4 +215,24 @@ test('workers outlive a dispatcher that stops without them, and the next one ado
   board.openGate();
   await board.reaches(id, 'done');
   expect(board.effects()).toHaveLength(2);
+});
+
+test('a worker that ended because an earlier dispatcher stopped it is settled by that reason, not by its exit code (I18)', async () => {
+  const board = dispatchedBoard();
+  const ended = (why: string): string => {
+    const { id } = board.add('shell', { body: 'true' });
+    const run = leftBehind(board, id);
+    board.kernel.markSpawning(run.id, { workspacePath: board.home, logPath: null });
+    const bootId = board.world.processes.bootId();
+    board.kernel.recordWorker(run.id, { pid: 4_194_303, startTicks: '1', bootId, verified: true });
+    board.kernel.markStopping(run.id, why);
+    const record = boardPaths(board.path).exitRecord(run.id);
+    board.world.files.ensureDir(dirname(record));
+    board.world.files.writeText(record, '143\n');
+    return run.id;
+  };
+  const [late, quit] = [ended('time_limit'), ended('stop')];
+  await board.dispatcher.tick({ maxSpawn: 0 });
+  expect(board.kernel.getRun(late)).toMatchObject({ outcome: 'timed_out', workerGone: true });
+  expect(board.kernel.getRun(quit)).toMatchObject({ outcome: 'released', workerGone: true });
 });

@@ -71,6 +71,20 @@ describe('the identity of a process', () => {
     expect(world.processes.isAlive(identity)).toBe(false);
   });
 
+  it('has an age that no wall clock can change, and none for another boot (F038)', async () => {
+    const worker = await startWorker('exec sleep 600');
+    const identity = world.processes.identify(worker.pid, worker.token);
+    if (identity === null) throw new Error('the worker has no identity');
+    const age = world.processes.ageMs(identity);
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(60_000);
+    const own = world.processes.identify(process.pid, null);
+    expect(own === null ? 0 : world.processes.ageMs(own)).toBeGreaterThan(0);
+    expect(world.processes.ageMs({ ...identity, bootId: 'another boot' })).toBeNull();
+    world.processes.signalTree(identity, [], 'SIGKILL', worker.token);
+    await worker.exited;
+  });
+
   it('counts a zombie as gone (F023)', async () => {
     const script = 'import os,sys;p=os.fork();(p or os._exit(0));print(p,flush=True);sys.stdin.read()';
     const hasPython = world.processes.resolveCommand('python3', '/usr/bin:/bin') !== null;

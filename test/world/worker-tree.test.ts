@@ -106,6 +106,7 @@ function entry(change: Partial<ProcessEntry> & { pid: number }): ProcessEntry {
 function fakeTable(entries: ProcessEntry[], marked: number[]): ProcessTable {
   return {
     bootId: () => 'boot',
+    ageMs: () => null,
     read: (pid) => entries.find((found) => found.pid === pid) ?? 'gone',
     all: () => entries,
     hasEnvironment: (pid) => (marked.includes(pid) ? 'yes' : 'no'),

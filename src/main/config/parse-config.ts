@@ -7,7 +7,8 @@ import { TomlError, parse } from 'smol-toml';
 import type { z } from 'zod';
 import type { Config } from '../../contract/config.ts';
 import { Refusal } from '../../contract/error.ts';
-import type { Profile } from '../../contract/profile.ts';
+import { PROFILE_KINDS, type Profile } from '../../contract/profile.ts';
+import { AGENT_PROFILES, type AgentProfile } from './agent-profiles.ts';
 import { BUILT_IN_PROFILES } from './built-in-profiles.ts';
 import { lineOfKey } from './locate.ts';
 import { configFile } from './schema.ts';
@@ -29,7 +30,7 @@ const FIXED_KEYS = ['kind', 'command', 'prompt', 'verdict'] as const;
  */
 export function parseConfig(text: string | null, source: ConfigSource): Config {
   const file = validate(text ?? '', source);
-  const profiles: Record<string, Profile> = { ...BUILT_IN_PROFILES };
+  const profiles: Record<string, Profile> = { ...BUILT_IN_PROFILES, ...AGENT_PROFILES };
   for (const [name, table] of Object.entries(file.profiles)) {
     profiles[name] = readProfile(name, table, (field, problem) =>
       complain(text ?? '', source, ['profiles', name, field], problem),
@@ -47,6 +48,10 @@ export function parseConfig(text: string | null, source: ConfigSource): Config {
   return deepFreeze({
     home: source.home,
     dispatch: readDispatch(file.dispatch),
+    retention: {
+      scratchMs: Math.round(file.retention.scratch_hours * 3_600_000),
+      logsMs: Math.round(file.retention.log_days * 86_400_000),
+    },
     profiles,
     logBytesMax: file.logs.max_bytes,
   });
@@ -137,34 +142,60 @@ function readDispatch(table: ConfigFile['dispatch']): Config['dispatch'] {
     stopGraceMs: Math.round(table.stop_grace_seconds * 1000),
     verdictGraceMs: Math.round(table.verdict_grace_seconds * 1000),
     defaultAssignee: table.default_assignee.trim() || null,
+    retryBackoffMs: Math.round(table.retry_backoff_seconds * 1000),
+    memoryFloorBytes: table.memory_floor_mb * 1_048_576,
   };
 }
 
+function named<T>(table: Readonly<Record<string, T>>, name: string | undefined): T | null {
+  return name !== undefined && Object.hasOwn(table, name) ? (table[name] ?? null) : null;
+}
+
 function readProfile(name: string, table: ProfileTable, refuse: (field: string, problem: string) => Refusal): Profile {
-  const builtIn = Object.hasOwn(BUILT_IN_PROFILES, name) ? BUILT_IN_PROFILES[name] : undefined;
-  const kind = builtIn?.kind ?? table.kind ?? 'command';
-  if (builtIn !== undefined || kind !== 'command') {
+  const builtIn = named(BUILT_IN_PROFILES, name);
+  const isCommand = table.command !== undefined && table.kind === undefined;
+  const agent = builtIn === null && !isCommand ? (named(AGENT_PROFILES, table.kind) ?? agentOf(name, table)) : null;
+  const kind = builtIn?.kind ?? kindOf(agent === null ? table.kind : 'command');
+  if (builtIn !== null || kind !== 'command') {
     const key = FIXED_KEYS.find((fixed) => table[fixed] !== undefined && !(fixed === 'kind' && table.kind === kind));
     if (key !== undefined)
       throw refuse(key, `a profile of kind "${kind}" has its own; remove it or choose another name`);
   }
-  const base = builtIn ?? BUILT_IN_PROFILES[kind] ?? null;
-  if (base === null && table.command === undefined) {
+  const base: AgentProfile | null = builtIn ?? agent ?? named(BUILT_IN_PROFILES, kind);
+  const command = table.command ?? (name === base?.name ? base.command : (base?.commandByName ?? base?.command));
+  if (command === undefined) {
     throw refuse('command', 'is missing; give the program and its arguments, such as ["claude", "-p", "{prompt}"]');
   }
   if (table.command?.[0]?.trim() === '') throw refuse('command', 'the program (first element) must not be empty');
+  return { ...readCommon(name, table, base), kind, command };
+}
+
+/** The ready-made profile that a table without `kind` changes: the one of its own name. */
+function agentOf(name: string, table: ProfileTable): AgentProfile | null {
+  return table.kind === undefined ? named(AGENT_PROFILES, name) : null;
+}
+
+function kindOf(given: string | undefined): Profile['kind'] {
+  return PROFILE_KINDS.find((kind) => kind === given) ?? 'command';
+}
+
+function readCommon(name: string, table: ProfileTable, base: Profile | null): Omit<Profile, 'kind' | 'command'> {
+  // A command of one's own says itself how it takes the prompt.
+  const prompt = table.prompt ?? (table.command === undefined ? base?.prompt : promptWayOf(table.command));
   return {
     name,
-    kind,
-    command: table.command ?? [],
-    prompt: base?.prompt ?? table.prompt ?? promptWayOf(table.command ?? []),
-    verdict: base?.verdict ?? table.verdict ?? 'tools',
+    prompt: prompt ?? 'stdin',
+    verdict: table.verdict ?? base?.verdict ?? 'tools',
     slots: table.slots ?? base?.slots ?? 1,
     maxRuntimeSeconds: table.max_runtime_seconds ?? null,
     env: table.env ?? {},
-    passEnv: table.pass_env ?? [],
+    passEnv: table.pass_env ?? base?.passEnv ?? [],
     description: table.description ?? base?.description ?? '',
     model: table.model ?? null,
+    modelArgs: table.model_args ?? base?.modelArgs ?? [],
+    skillArgs: table.skill_args ?? base?.skillArgs ?? [],
+    quotaSigns: table.quota_signs ?? base?.quotaSigns ?? [],
+    versionArgs: table.version_args ?? base?.versionArgs ?? [],
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { CLAIM_TTL_SECONDS, FAILURE_LIMIT, NAME_CHARS_MAX } from '../../contract/limits.ts';
+import { AGENT_PROFILES } from './agent-profiles.ts';
 import { PROFILE_KINDS, PROMPT_WAYS, VERDICT_SOURCES } from '../../contract/profile.ts';
 
 /** Longest interval and runtime that is taken for meant: one year. */
@@ -37,10 +38,12 @@ export const dispatchTable = z.strictObject({
   stop_grace_seconds: seconds(0).default(5),
   verdict_grace_seconds: seconds(0).default(10),
   default_assignee: z.string().max(NAME_CHARS_MAX).default(''),
+  retry_backoff_seconds: z.number().min(0).max(300).default(1),
+  memory_floor_mb: z.number().int().min(0).max(1_048_576).default(256),
 });
 
 export const profileTable = z.strictObject({
-  kind: z.enum(PROFILE_KINDS).optional(),
+  kind: z.enum([...PROFILE_KINDS, ...Object.keys(AGENT_PROFILES)]).optional(),
   command: z.array(text).min(1).max(1024).optional(),
   prompt: z.enum(PROMPT_WAYS).optional(),
   verdict: z.enum(VERDICT_SOURCES).optional(),
@@ -50,6 +53,10 @@ export const profileTable = z.strictObject({
   pass_env: z.array(variableName).max(256).optional(),
   description: z.string().max(2000).optional(),
   model: z.string().max(NAME_CHARS_MAX).optional(),
+  model_args: z.array(text).max(64).optional(),
+  skill_args: z.array(text).max(64).optional(),
+  quota_signs: z.array(z.string().min(3).max(200)).max(64).optional(),
+  version_args: z.array(text).max(64).optional(),
 });
 export type ProfileTable = z.infer<typeof profileTable>;
 
@@ -57,6 +64,12 @@ export const configFile = z.strictObject({
   dispatch: dispatchTable.prefault({}),
   logs: z
     .strictObject({ max_bytes: z.number().int().min(65_536).max(1_099_511_627_776).default(67_108_864) })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      scratch_hours: z.number().min(0).max(87_600).default(24),
+      log_days: z.number().min(0).max(3_650).default(30),
+    })
     .prefault({}),
   profiles: z.record(profileName, profileTable).default({}),
 });

@@ -29,6 +29,10 @@ export interface AdmissionFacts {
   defaultAssignee: string | null;
   /** Null for a name that no profile has. */
   profileOf: (name: string) => ProfileFacts | null;
+  /** When a task that failed may start again, epoch milliseconds; null for now. */
+  retryAt: (entry: QueueEntry) => number | null;
+  /** Less memory is available than the configuration wants free. */
+  isMemoryLow: boolean;
   /** Tasks whose earlier process is being stopped. */
   stoppingTasks: ReadonlySet<string>;
   /** Real folders in use by live workers of other tasks. */
@@ -101,6 +105,9 @@ function holdOf(
   if (profile.isCoolingDown) {
     return waits('quota', `Profile "${assignee}" reported a usage limit and is tried again later.`);
   }
+  if (facts.retryAt(entry) !== null) {
+    return waits('backoff', `The last run failed (failure ${entry.lastFailure?.failures}); it is tried again shortly.`);
+  }
   if (folder !== null && taken.folders.some((other) => overlaps(folder, other))) {
     return waits('workspace_busy', `Another task works in ${folder}.`);
   }
@@ -110,6 +117,7 @@ function holdOf(
   if (facts.workersLive + taken.total >= facts.workersMax) {
     return waits('cap_board', `All ${facts.workersMax} worker slots of this board are in use.`);
   }
+  if (facts.isMemoryLow) return waits('low_memory', 'Little memory is available; waiting until more is.');
   return null;
 }
 

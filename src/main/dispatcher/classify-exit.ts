@@ -19,6 +19,8 @@ export interface ExitFacts {
   stoppedFor: StopReason | null;
   /** The last line of the log, '' when there is none. */
   lastLine: string;
+  /** What the profile says a usage limit looks like in the last line. */
+  quotaSigns: readonly string[];
 }
 
 type Classified = Omit<Settlement, 'workerGone'>;
@@ -60,8 +62,10 @@ export function classifyExit(facts: ExitFacts): Classified {
   if (facts.code === RATE_LIMITED_CODE) {
     return { outcome: 'rate_limited', cause: 'exit', error: withLine('Exit code 75.', facts.lastLine), ...evidence };
   }
+  const line = facts.lastLine.toLowerCase();
+  const isLimited = facts.quotaSigns.some((sign) => line.includes(sign.toLowerCase()));
   return {
-    outcome: 'crashed',
+    outcome: isLimited ? 'rate_limited' : 'crashed',
     cause: 'exit',
     error: withLine(`Exit code ${facts.code}.`, facts.lastLine),
     ...evidence,

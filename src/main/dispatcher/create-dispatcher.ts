@@ -8,6 +8,7 @@ import type { DispatcherState } from '../../contract/feed.ts';
 import { boardPaths } from './board-paths.ts';
 import { dispatcherClaimer } from './claims.ts';
 import { ensureCliLauncher } from './cli-launcher.ts';
+import { createCleanup, type Cleanup } from './cleanup.ts';
 import { emptyJournal, type DispatchContext } from './dispatch-context.ts';
 import type { Dispatcher, DispatcherOptions, DispatcherView, DispatchResult, TickOptions } from './dispatcher.ts';
 import { StandDown } from './launcher.ts';
@@ -18,7 +19,9 @@ import { beginStopAll, finishStops } from './stop-workers.ts';
 import { stubbornTrees } from './stop-tree.ts';
 import { emptyResult, runTick } from './tick.ts';
 import { createTickTimers, type TickTimers } from './tick-timers.ts';
+import { createWorktrees } from './worktrees.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
+import { crashPoint } from '../world/crash-points.ts';
 
 /** Builds a dispatcher for one board. Nothing happens before `start` or `tick`. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -30,6 +33,7 @@ class BoardDispatcher implements Dispatcher {
   readonly #ownership: Ownership;
   readonly #timers: TickTimers;
   readonly #wakeUp: WakeUp;
+  readonly #cleanup: Cleanup;
   readonly #listeners = new Set<() => void>();
   #isStarted = false;
   #lastTickAt: number | null = null;
@@ -38,10 +42,13 @@ class BoardDispatcher implements Dispatcher {
 
   constructor(options: DispatcherOptions) {
     const { kernel, world } = options;
-    this.#context = createContext(options, () => this.nudge());
+    this.#context = createContext(options, () => {
+      if (this.#isActive()) this.#timers.noteExit();
+    });
     this.#ownership = createOwnership(world, this.#context.paths.lock, options.kind, () => this.#notify());
     this.#timers = createTickTimers(this.#context, async () => await this.#tickByTimer());
     this.#wakeUp = createWakeUp(kernel, world, this.#timers.nudge);
+    this.#cleanup = createCleanup(() => this.#context);
   }
 
   async start(): Promise<void> {
@@ -118,6 +125,7 @@ class BoardDispatcher implements Dispatcher {
       ensureCliLauncher(context.world, context.config.home, context.cli);
       context.kernel.recomputeReady();
       this.#wakeUp.start();
+      this.#cleanup.start();
     } catch (error) {
       context.world.log.error('Dispatching cannot begin.', { board: context.board, message: String(error) });
       this.#standDown();
@@ -147,6 +155,7 @@ class BoardDispatcher implements Dispatcher {
   #sleep(): void {
     this.#timers.stop();
     this.#wakeUp.stop();
+    this.#cleanup.stop();
   }
 
   #letGo(): void {
@@ -222,7 +231,7 @@ class BoardDispatcher implements Dispatcher {
 }
 
 function createContext(options: DispatcherOptions, wake: () => void): DispatchContext {
-  return {
+  const context: DispatchContext = {
     kernel: options.kernel,
     world: options.world,
     board: options.board,
@@ -232,18 +241,22 @@ function createContext(options: DispatcherOptions, wake: () => void): DispatchCo
     watched: new Map(),
     stops: new Map(),
     cooldown: createProfileCooldown(),
+    worktrees: createWorktrees(() => context),
     config: options.config,
     claimer: options.world.ids.claimer(),
     epoch: 0,
     isOneShot: false,
     isUndecided: false,
+    lookAgainAt: null,
     journal: emptyJournal(),
     wake,
   };
+  return context;
 }
 
 /** From here on claims of an earlier generation are refused (failures.md F001). */
 function beginGeneration(context: DispatchContext): void {
   context.epoch = context.kernel.beginEpoch();
+  crashPoint('epoch.committed');
   context.claimer = dispatcherClaimer(context.world.ids.claimer(), context.epoch);
 }

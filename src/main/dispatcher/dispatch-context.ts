@@ -10,6 +10,7 @@ import type { Exit, World } from '../world/world.ts';
 import type { BoardPaths } from './board-paths.ts';
 import type { StopReason } from './classify-exit.ts';
 import type { ProfileCooldown } from './profile-cooldown.ts';
+import type { Worktrees } from './worktrees.ts';
 
 /** A worker this process started or adopted and has not seen end. */
 export interface Watched {
@@ -57,6 +58,7 @@ export interface DispatchContext {
   readonly watched: Map<string, Watched>;
   readonly stops: Map<string, Stop>;
   readonly cooldown: ProfileCooldown;
+  readonly worktrees: Worktrees;
   config: Config;
   /** Marks the claims of this generation; see claims.ts. */
   claimer: string;
@@ -65,8 +67,10 @@ export interface DispatchContext {
   isOneShot: boolean;
   /** The last look at the open runs left one that is too young to judge, or whose tree goes on without its leader. */
   isUndecided: boolean;
+  /** When a task that waits may start although nothing changes, epoch milliseconds; null when none does. */
+  lookAgainAt: number | null;
   journal: Journal;
-  /** Asks for a tick soon. */
+  /** Asks for a tick because a worker ended. */
   wake: () => void;
 }
 

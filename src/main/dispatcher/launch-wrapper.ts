@@ -6,6 +6,8 @@
  * The wrapper is the leader of the worker's session, carries the run token, and lives as long as the worker in
  * its foreground. A signal to the group reaches both; the no-op trap keeps the wrapper alive until it has written
  * the code, and the worker itself starts with default handlers (a trapped signal is reset in a child, POSIX 2.11).
+ * The code goes out in one write; whoever reads before it, or after a full disk, finds an empty record and takes it
+ * for none. A second file and mv(1) would cost each worker a process more and say nothing better.
  */
 
 const TEXT = `record=$1; shift
@@ -13,7 +15,7 @@ trap : HUP INT TERM
 "$@"
 code=$?
 umask 077
-printf '%s\\n' "$code" >"$record.new" && command -p mv -f -- "$record.new" "$record"
+printf '%s\\n' "$code" >"$record"
 exit "$code"`;
 
 /** argv that runs `worker` (its first element an absolute path) and records its exit code at `record`. */

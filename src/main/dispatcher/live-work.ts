@@ -3,13 +3,14 @@
  * linger after their run ended. A person's claim has no process and takes no slot.
  */
 import type { Run } from '../../contract/task.ts';
+import { WORKTREES_FOLDER } from '../workspaces/worktree.ts';
 import { isDispatcherClaim } from './claims.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 
 export interface LiveWork {
   total: number;
   byProfile: ReadonlyMap<string, number>;
-  /** Real workspace folders of all of them. */
+  /** Real workspace folders of all of them, but for worktrees. */
   folders: string[];
 }
 
@@ -24,9 +25,14 @@ export function liveWork(context: DispatchContext): LiveWork {
   const folders: string[] = [];
   for (const run of runs.values()) {
     if (run.profile !== null) byProfile.set(run.profile, (byProfile.get(run.profile) ?? 0) + 1);
-    if (run.workspacePath !== null) folders.push(real(context, run.workspacePath));
+    if (run.workspacePath !== null && !isWorktree(run)) folders.push(real(context, run.workspacePath));
   }
   return { total: runs.size, byProfile, folders };
+}
+
+/** A worktree lies inside the repository and is nevertheless a place of its own. */
+function isWorktree(run: Run): boolean {
+  return run.workspacePath?.endsWith(`/${WORKTREES_FOLDER}/${run.taskId}`) === true;
 }
 
 function real(context: DispatchContext, path: string): string {

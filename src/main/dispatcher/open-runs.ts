@@ -4,13 +4,14 @@
  * earlier dispatcher or started by somebody else, and is adopted, found by its token, or settled from evidence.
  * An end that nobody saw is never the worker's fault (defect Q36), so it is not counted.
  */
+import { isEvent } from '../../contract/event.ts';
 import type { Run, WorkerIdentity } from '../../contract/task.ts';
 import type { RunPhase } from '../../contract/status.ts';
 import { isDispatcherClaim } from './claims.ts';
 import type { StopReason } from './classify-exit.ts';
 import { type DispatchContext, verdictOf } from './dispatch-context.ts';
-import { leaderOf } from './leader.ts';
-import { recordedExit, settle, settleFromExit } from './settle-exit.ts';
+import { isWorkerAlive, leaderOf } from './leader.ts';
+import { lookOnce, recordedExit, settle, settleFromExit, type Look } from './settle-exit.ts';
 import { beginStop } from './stop-tree.ts';
 
 /**
@@ -63,16 +64,27 @@ export function checkOpenRuns(context: DispatchContext): string[] {
   context.isUndecided = false;
   const open = context.kernel.openRuns();
   forgetEnded(context, open);
-  for (const run of open) {
-    if (isHandled(context, run)) {
-      alive.push(run.id);
-      continue;
+  const look = lookOnce(context);
+  context.kernel.together(() => {
+    for (const run of open) {
+      try {
+        if (isAlive(context, run, look)) alive.push(run.id);
+      } catch (error) {
+        // Trouble with one run must not keep the others from being settled; it is tried again with the next tick.
+        const stack = error instanceof Error ? error.stack : String(error);
+        context.world.log.error('A run cannot be looked at.', { board: context.board, run: run.id, stack });
+      }
     }
-    const decision = decideOpenRun(factsOf(context, run));
-    if (decision === 'renew') alive.push(run.id);
-    else act(context, run, decision);
-  }
+  });
   return alive;
+}
+
+/** True when the run goes on; otherwise what is to be done about it was done. */
+function isAlive(context: DispatchContext, run: Run, look: Look): boolean {
+  if (isHandled(context, run, look)) return true;
+  const decision = decideOpenRun(factsOf(context, run, look));
+  if (decision !== 'renew') act(context, run, decision, look);
+  return decision === 'renew';
 }
 
 /** Drops what was remembered of runs that are closed and proven gone, by whomever. */
@@ -82,14 +94,14 @@ function forgetEnded(context: DispatchContext, open: readonly Run[]): void {
 }
 
 /** Children that still run, and trees that are being stopped, have their own way to end. */
-function isHandled(context: DispatchContext, run: Run): boolean {
+function isHandled(context: DispatchContext, run: Run, look: Look): boolean {
   if (context.stops.has(run.id)) return true;
   const watched = context.watched.get(run.id);
   if (watched === undefined || !watched.isChild) return false;
-  return watched.exit === null || !settleFromExit(context, run, watched.exit);
+  return watched.exit === null || !settleFromExit(context, run, watched.exit, look);
 }
 
-function factsOf(context: DispatchContext, run: Run): OpenRunFacts {
+function factsOf(context: DispatchContext, run: Run, look: Look): OpenRunFacts {
   const { processes, clock } = context.world;
   const { worker } = run;
   const isOurs = isDispatcherClaim(run.claimLock);
@@ -101,17 +113,17 @@ function factsOf(context: DispatchContext, run: Run): OpenRunFacts {
       worker === null
         ? null
         : {
-            isAlive: worker.startTicks !== '' && processes.isAlive(worker),
+            isAlive: worker.startTicks !== '' && isWorkerAlive(processes, run, worker),
             wasSeen: worker.startTicks !== '',
             isThisBoot: worker.bootId === processes.bootId(),
           },
-    isFound: worker === null && isOurs && processes.findByToken(run.token).length > 0,
+    isFound: worker === null && isOurs && look().findByToken(run.token).length > 0,
     hasRecord: isOurs && recordedExit(context, run) !== null,
     ageMs: clock.now() - run.startedAt,
   };
 }
 
-function act(context: DispatchContext, run: Run, decision: Exclude<OpenRunDecision, 'renew'>): void {
+function act(context: DispatchContext, run: Run, decision: Exclude<OpenRunDecision, 'renew'>, look: Look): void {
   switch (decision) {
     case 'leave':
       return;
@@ -119,15 +131,20 @@ function act(context: DispatchContext, run: Run, decision: Exclude<OpenRunDecisi
       context.isUndecided = true;
       return;
     case 'adopt':
-      adopt(context, run, run.worker ?? leaderOf(context.world.processes.findByToken(run.token)));
+      adopt(context, run, run.worker ?? leaderOf(look().findByToken(run.token)));
       return;
     case 'record': {
+      // It ended because an earlier dispatcher was stopping it: that reason stands, not what the signal made of it.
+      if (run.phase === 'stopping') {
+        beginStop(context, run, stopReasonOf(context, run), 0);
+        return;
+      }
       const exit = recordedExit(context, run);
-      if (exit !== null && !settleFromExit(context, run, exit)) context.isUndecided = true;
+      if (exit !== null && !settleFromExit(context, run, exit, look)) context.isUndecided = true;
       return;
     }
     case 'lost':
-      settleLost(context, run);
+      settleLost(context, run, look);
       return;
     case 'crashed':
       settle(context, run, {
@@ -139,10 +156,11 @@ function act(context: DispatchContext, run: Run, decision: Exclude<OpenRunDecisi
   }
 }
 
-/** Takes over a live worker: its time limit goes on counting from the run's start. */
+/** Takes over a live worker: its time limit goes on counting from its start, by its own age where that is known (F038). */
 function adopt(context: DispatchContext, run: Run, worker: WorkerIdentity | null): void {
   if (worker === null) return;
-  const { clock } = context.world;
+  const { clock, processes } = context.world;
+  const ageMs = processes.ageMs(worker) ?? Math.max(0, clock.now() - run.startedAt);
   context.kernel.adoptRun(run.id, worker, {
     claimer: context.claimer,
     ttlSeconds: context.config.dispatch.claimTtlSeconds,
@@ -152,7 +170,7 @@ function adopt(context: DispatchContext, run: Run, worker: WorkerIdentity | null
     isChild: false,
     verdict: verdictOf(context.config, run.profile),
     profile: run.profile ?? '',
-    since: clock.monotonic() - Math.max(0, clock.now() - run.startedAt),
+    since: clock.monotonic() - ageMs,
     logPath: run.logPath,
     boundedAt: 0,
   });
@@ -161,9 +179,9 @@ function adopt(context: DispatchContext, run: Run, worker: WorkerIdentity | null
 }
 
 /** Uncounted. What is left of the tree keeps the task from being claimed until it is stopped. */
-function settleLost(context: DispatchContext, run: Run): void {
+function settleLost(context: DispatchContext, run: Run, look: Look): void {
   const wasStarted = run.worker !== null;
-  const remains = context.world.processes.findByToken(run.token, run.worker);
+  const remains = look().findByToken(run.token, run.worker);
   if (run.phase === 'stopping') {
     beginStop(context, run, stopReasonOf(context, run), 0);
     return;
@@ -181,6 +199,7 @@ function settleLost(context: DispatchContext, run: Run): void {
 function stopReasonOf(context: DispatchContext, run: Run): StopReason {
   const said = context.kernel
     .listEvents(run.taskId)
-    .findLast((event) => event.kind === 'stopping' && event.runId === run.id);
-  return said?.payload?.['why'] === 'time_limit' ? 'time_limit' : 'stop';
+    .filter((event) => isEvent(event, 'stopping'))
+    .findLast((event) => event.runId === run.id);
+  return said?.payload?.why === 'time_limit' ? 'time_limit' : 'stop';
 }

@@ -2,14 +2,26 @@
  * Closes a run from the end of its process. The exit of the leader is only half of the proof: the tree is asked
  * for by token before the run counts as gone (promises P2, P8).
  */
+import { profileNamed } from '../../contract/config.ts';
 import type { Run } from '../../contract/task.ts';
 import type { VerdictSource } from '../../contract/profile.ts';
 import type { Settlement } from '../kernel/kernel.ts';
+import type { ProcessSurvey } from '../world/world.ts';
 import { classifyExit, type StopReason } from './classify-exit.ts';
 import { type DispatchContext, verdictOf } from './dispatch-context.ts';
 import { lastLogLine } from './last-line.ts';
 import { parseExitRecord } from './launch-wrapper.ts';
 import { boundFinalLog } from './worker-log.ts';
+import { crashPoint } from '../world/crash-points.ts';
+
+/** The survey of this step, made when it is first asked for: after every exit that the step knows of was seen. */
+export type Look = () => ProcessSurvey;
+
+/** One survey for however many runs a step asks about; reading the process table costs milliseconds. */
+export function lookOnce(context: DispatchContext): Look {
+  let survey: ProcessSurvey | null = null;
+  return () => (survey ??= context.world.processes.survey());
+}
 
 export interface ObservedExit {
   code: number | null;
@@ -31,16 +43,17 @@ export function settlementOf(
 ): Omit<Settlement, 'workerGone'> {
   const verdict: VerdictSource = context.watched.get(run.id)?.verdict ?? verdictOf(context.config, run.profile);
   const lastLine = lastLogLine(context.world.files, run.logPath);
-  return classifyExit({ verdict, code: exit.code, signal: exit.signal, stoppedFor, lastLine });
+  const quotaSigns = profileNamed(context.config, run.profile)?.quotaSigns ?? [];
+  return classifyExit({ verdict, code: exit.code, signal: exit.signal, stoppedFor, lastLine, quotaSigns });
 }
 
 /**
  * Settles `run` from the exit of its leader. Returns false when the run goes on: a worker that reports by tools and
  * left with code 0 may have handed over to a process that still works (failures.md F030).
  */
-export function settleFromExit(context: DispatchContext, run: Run, exit: ObservedExit): boolean {
+export function settleFromExit(context: DispatchContext, run: Run, exit: ObservedExit, look: Look): boolean {
   const settlement = settlementOf(context, run, exit, null);
-  const isTreeGone = context.world.processes.findByToken(run.token, run.worker).length === 0;
+  const isTreeGone = look().findByToken(run.token, run.worker).length === 0;
   if (settlement.outcome === 'no_verdict' && !isTreeGone) return false;
   settle(context, run, { ...settlement, workerGone: isTreeGone });
   return true;
@@ -49,7 +62,9 @@ export function settleFromExit(context: DispatchContext, run: Run, exit: Observe
 /** Closes the run, forgets its process when the tree is gone, and keeps the journal. */
 export function settle(context: DispatchContext, run: Run, settlement: Settlement): void {
   const wasOpen = run.endedAt === null;
+  crashPoint('exit.seen');
   const settled = context.kernel.settleRun(run.id, settlement);
+  crashPoint('settle.committed');
   if (settlement.workerGone) context.watched.delete(run.id);
   const isOurs = settled.outcome === settlement.outcome && wasOpen;
   if (isOurs) context.journal.settled.push({ taskId: run.taskId, outcome: settlement.outcome });

@@ -5,15 +5,20 @@
 import { profileNamed } from '../../contract/config.ts';
 import type { QueueEntry } from '../kernel/kernel.ts';
 import { admit, type AdmissionDecision, type AdmissionFacts, type ProfileFacts } from './admission.ts';
+import { retryAt } from './backoff.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import type { DispatchResult, TickOptions } from './dispatcher.ts';
-import { launch, StandDown } from './launcher.ts';
+import { crashPoint } from '../world/crash-points.ts';
+import { launchAll, launchInjected } from './launcher.ts';
 import { liveWork } from './live-work.ts';
 import { commandHold, openWorkspace } from './preflight.ts';
 import { profileFacts } from './profile-facts.ts';
 
 /** How much of the queue is looked at while every slot is taken; further down the reason is the same. */
 const WINDOW = 256;
+
+/** Between two looks at the memory while tasks wait for it. */
+const MEMORY_LOOK_MS = 2_000;
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
@@ -42,6 +47,7 @@ function factsOf(
   const live = liveWork(context);
   const { dispatch } = context.config;
   const isInjected = options.spawn !== undefined;
+  const now = context.world.clock.now();
   return {
     isPaused: context.kernel.isPaused(),
     workersMax: isInjected ? UNLIMITED : dispatch.workersMax,
@@ -51,17 +57,37 @@ function factsOf(
     profileOf: isInjected
       ? () => ANY_PROFILE
       : onceEach((name) => profileFacts(context, name, live.byProfile.get(name) ?? 0)),
+    retryAt: (entry) => (isInjected ? null : retryAt(entry, dispatch.retryBackoffMs, now)),
+    isMemoryLow: !isInjected && isMemoryLow(context),
     stoppingTasks: new Set([...context.stops.values()].map((stop) => stop.run.taskId)),
     busyFolders: live.folders,
     folderOf: (entry) => (isInjected ? null : sharedFolder(context, entry)),
     lastCheck: (entry, assignee) => {
       if (options.dryRun === true) return null;
-      const workspace = openWorkspace(context, entry);
+      const isWorktree = entry.workspaceKind === 'worktree' && !isInjected;
+      const workspace = isWorktree ? context.worktrees.ask(entry.id) : openWorkspace(context, entry);
       if ('code' in workspace) return workspace;
       workspaces.set(entry.id, workspace.path);
       return isInjected ? null : commandHold(context, entry.id, assignee, workspace.path);
     },
   };
+}
+
+function isMemoryLow(context: DispatchContext): boolean {
+  const floor = context.config.dispatch.memoryFloorBytes;
+  const available = floor === 0 ? null : context.world.memory.availableBytes();
+  return available !== null && available < floor;
+}
+
+/** Wall-clock time at which a task that waits now may start although nothing on the board changes; null for none. */
+function nextLookAt(context: DispatchContext, holds: AdmissionDecision['holds']): number | null {
+  const now = context.world.clock.now();
+  const times = holds.flatMap(({ entry, hold }) => {
+    if (hold?.code === 'low_memory') return [now + MEMORY_LOOK_MS];
+    const at = hold?.code === 'backoff' ? retryAt(entry, context.config.dispatch.retryBackoffMs, now) : null;
+    return at === null ? [] : [at];
+  });
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Spawn functions of a caller bring their own programs: nothing is known about profiles. */
@@ -78,16 +104,27 @@ function onceEach<T>(find: (name: string) => T): (name: string) => T {
   };
 }
 
-/** The real folder of a task that brings its own, null for a scratch folder that no other task can name. */
+/** The real folder of a task that brings its own; null where each task has a folder that no other can name. */
 function sharedFolder(context: DispatchContext, entry: QueueEntry): string | null {
-  if (entry.workspaceKind === 'scratch' || entry.workspacePath === null) return null;
+  if (entry.workspaceKind !== 'dir' || entry.workspacePath === null) return null;
   const { files } = context.world;
   return files.exists(entry.workspacePath) ? files.realPath(entry.workspacePath) : entry.workspacePath;
 }
 
+/** A single tick waits for the worktrees that it asked for: there may be no later one that starts their tasks. */
+async function planned(context: DispatchContext, options: TickOptions): Promise<Plan> {
+  const first = plan(context, options);
+  const isWaiting = first.holds.some(({ hold }) => hold?.code === 'workspace_busy');
+  if (!context.isOneShot || !isWaiting) return first;
+  await context.worktrees.settled();
+  return plan(context, options);
+}
+
 /** Starts what admission let in; see DispatchResult for what is reported. */
 export async function startWork(context: DispatchContext, options: TickOptions, result: DispatchResult): Promise<void> {
-  const { start, holds, unassigned, workspaces } = plan(context, options);
+  const { start, holds, unassigned, workspaces } = await planned(context, options);
+  if (start.length > 0) crashPoint('work.planned');
+  context.lookAgainAt = nextLookAt(context, holds);
   result.skippedUnassigned.push(...unassigned);
   const changed = holds.filter(({ entry, hold }) => entry.hold?.code !== hold?.code || entry.hold?.text !== hold?.text);
   if (changed.length > 0) context.kernel.setHolds(changed.map(({ entry, hold }) => ({ taskId: entry.id, hold })));
@@ -99,13 +136,11 @@ export async function startWork(context: DispatchContext, options: TickOptions, 
   }));
   const { spawn } = options;
   if (spawn === undefined) {
-    const outcomes = await Promise.allSettled(launches.map((item) => launch(context, item, null, result)));
-    const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
-    if (reasons.length > 0) throw reasons.find((reason) => reason instanceof StandDown) ?? reasons[0];
+    await launchAll(context, launches, result);
     return;
   }
   for (const item of launches) {
     // oxlint-disable-next-line no-await-in-loop -- callers that bring their own spawn expect one start after the other
-    await launch(context, item, spawn, result);
+    await launchInjected(context, item, spawn, result);
   }
 }

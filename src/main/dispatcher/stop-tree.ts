@@ -8,8 +8,10 @@ import type { Run, WorkerIdentity } from '../../contract/task.ts';
 import type { Settlement } from '../kernel/kernel.ts';
 import type { StopReason } from './classify-exit.ts';
 import type { DispatchContext, Stop } from './dispatch-context.ts';
-import { recordedExit, settle, settlementOf } from './settle-exit.ts';
+import { isWorkerAlive } from './leader.ts';
+import { lookOnce, recordedExit, settle, settlementOf, type Look } from './settle-exit.ts';
 import { boundFinalLog } from './worker-log.ts';
+import { crashPoint } from '../world/crash-points.ts';
 
 /** How long a tree may survive KILL before it is reported: longer than any scheduler delay, short enough to be seen. */
 const REPORT_AFTER_MS = 3_000;
@@ -50,51 +52,48 @@ export function beginStop(context: DispatchContext, run: Run, settleFor: StopRea
 
 /** Moves every stop on by at most one step. Returns true when at least one ended. */
 export function stepStops(context: DispatchContext): boolean {
-  let ended = false;
-  for (const stop of context.stops.values()) {
-    if (stepStop(context, stop)) ended = true;
-  }
-  return ended;
+  if (context.stops.size === 0) return false;
+  const look = lookOnce(context);
+  const ended = [...context.stops.values()].filter((stop) => stepStop(context, stop, look) === 'gone');
+  if (ended.length > 0) context.kernel.together(() => ended.forEach((stop) => finish(context, stop)));
+  return ended.length > 0;
 }
 
-function stepStop(context: DispatchContext, stop: Stop): boolean {
+function stepStop(context: DispatchContext, stop: Stop, look: Look): StopDecision {
   const { processes, clock } = context.world;
   const leader = stop.run.worker;
-  const members = processes.findByToken(stop.run.token, leader);
-  const isAlive = members.length > 0 || isLeaderAlive(context, stop.run.id, leader);
+  const members = look().findByToken(stop.run.token, leader);
+  const isAlive = members.length > 0 || isLeaderAlive(context, stop.run, leader);
   const now = clock.monotonic();
   const graceMs = context.config.dispatch.stopGraceMs;
-  switch (decideStop({ isAlive, now, askAt: stop.askAt, termAt: stop.termAt, killAt: stop.killAt, graceMs })) {
-    case 'gone':
-      finish(context, stop);
-      return true;
-    case 'term':
-      stop.termAt = now;
-      processes.signalTree(leader, members, 'SIGTERM', stop.run.token);
-      return false;
-    case 'kill':
-      stop.killAt = now;
-      processes.signalTree(leader, members, 'SIGKILL', stop.run.token);
-      report(context, stop, members, now);
-      return false;
-    case 'wait':
-      return false;
+  const decision = decideStop({ isAlive, now, askAt: stop.askAt, termAt: stop.termAt, killAt: stop.killAt, graceMs });
+  if (decision === 'term') {
+    stop.termAt = now;
+    processes.signalTree(leader, members, 'SIGTERM', stop.run.token);
+    crashPoint('term.sent');
+  } else if (decision === 'kill') {
+    stop.killAt = now;
+    processes.signalTree(leader, members, 'SIGKILL', stop.run.token);
+    crashPoint('kill.sent');
+    report(context, stop, members, now);
   }
+  return decision;
 }
 
 /** An unverified leader was never ours to wait for; a child of ours is alive until its exit was seen. */
-function isLeaderAlive(context: DispatchContext, runId: string, leader: WorkerIdentity | null): boolean {
+function isLeaderAlive(context: DispatchContext, run: Run, leader: WorkerIdentity | null): boolean {
   if (leader === null || !leader.verified) return false;
-  const watched = context.watched.get(runId);
+  const watched = context.watched.get(run.id);
   if (watched?.isChild === true) return watched.exit === null;
-  return context.world.processes.isAlive(leader);
+  return isWorkerAlive(context.world.processes, run, leader);
 }
 
 function finish(context: DispatchContext, stop: Stop): void {
   const { run, settleFor } = stop;
-  context.stops.delete(run.id);
+  crashPoint('tree.gone');
   if (settleFor === null) {
     context.kernel.markWorkerGone(run.id);
+    context.stops.delete(run.id);
     context.watched.delete(run.id);
     boundFinalLog(context, run);
     return;
@@ -102,6 +101,7 @@ function finish(context: DispatchContext, stop: Stop): void {
   const exit = context.watched.get(run.id)?.exit ?? recordedExit(context, run) ?? { code: null, signal: null };
   const settlement: Settlement = { ...settlementOf(context, run, exit, settleFor), workerGone: true };
   settle(context, run, settlement);
+  context.stops.delete(run.id);
 }
 
 function report(context: DispatchContext, stop: Stop, members: readonly WorkerIdentity[], now: number): void {

@@ -10,6 +10,8 @@ import { boundLogs } from './worker-log.ts';
 
 /** Between two ticks: 10,000 wake-ups in a second make at most 20 of them (failures.md F019). */
 const DISTANCE_MS = 50;
+/** After the exit of a worker: there are never more of these than workers, and each frees a slot that waits for use. */
+const EXIT_DISTANCE_MS = 2;
 /** Between two looks at trees that are being stopped. */
 const STOP_STEP_MS = 50;
 /** Between two looks at workers that are not our children: they send no exit (promise P5 allows 10 s). */
@@ -18,6 +20,8 @@ const WATCH_STEP_MS = 1_000;
 export interface TickTimers {
   /** A tick soon; many calls make one. */
   nudge: () => void;
+  /** A worker ended: a tick sooner still. */
+  noteExit: () => void;
   /** A tick now, after any that runs. */
   tickNow(): Promise<void>;
   /** Wall-clock time of the next tick that needs no wake-up, or null. */
@@ -39,7 +43,9 @@ class Timers implements TickTimers {
   #steps: Timer | null = null;
   #dueAt: number | null = null;
   #isTicking = false;
-  #isWanted = false;
+  /** A tick was asked for while one ran: how long after its end the next may come. */
+  #wantedAfter: number | null = null;
+  #soonAt = 0;
   #isStopped = false;
   #endedAt = Number.NEGATIVE_INFINITY;
 
@@ -48,22 +54,30 @@ class Timers implements TickTimers {
     this.#tick = tick;
   }
 
-  readonly nudge = (): void => {
-    const { clock } = this.#context.world;
+  readonly nudge = (): void => this.#ask(DISTANCE_MS);
+
+  readonly noteExit = (): void => this.#ask(EXIT_DISTANCE_MS);
+
+  #ask(distanceMs: number): void {
     if (this.#isTicking) {
-      this.#isWanted = true;
-    } else if (this.#soon === null) {
-      const wait = Math.max(0, this.#endedAt + DISTANCE_MS - clock.monotonic());
-      this.#soon = clock.after(wait, () => void this.tickNow());
+      this.#wantedAfter = Math.min(distanceMs, this.#wantedAfter ?? distanceMs);
+      return;
     }
-  };
+    const { clock } = this.#context.world;
+    const now = clock.monotonic();
+    const at = Math.max(now, this.#endedAt + distanceMs);
+    if (this.#soon !== null && this.#soonAt <= at) return;
+    this.#soon?.cancel();
+    this.#soonAt = at;
+    this.#soon = clock.after(at - now, () => void this.tickNow());
+  }
 
   async tickNow(): Promise<void> {
     const { world, board } = this.#context;
     this.#cancel();
     this.#isStopped = false;
     this.#isTicking = true;
-    this.#isWanted = false;
+    this.#wantedAfter = null;
     try {
       await this.#tick();
     } catch (error) {
@@ -76,7 +90,7 @@ class Timers implements TickTimers {
     if (this.#isStopped) return;
     this.#armDue();
     this.#armSteps();
-    if (this.#isWanted) this.nudge();
+    if (this.#wantedAfter !== null) this.#ask(this.#wantedAfter);
   }
 
   nextTickAt(): number | null {
@@ -85,7 +99,7 @@ class Timers implements TickTimers {
 
   stop(): void {
     this.#isStopped = true;
-    this.#isWanted = false;
+    this.#wantedAfter = null;
     this.#cancel();
   }
 
@@ -144,13 +158,14 @@ function isUnsettled(watched: { isChild: boolean; exit: unknown }): boolean {
   return !watched.isChild || watched.exit !== null;
 }
 
-/** Milliseconds to the earliest of: the safety interval, a scheduled task, a time limit, the end of a quota hold. */
+/** Milliseconds to the earliest of: the safety interval, a scheduled task, a retry, a time limit, the end of a quota hold. */
 function nextDueIn(context: DispatchContext): number {
   const { clock } = context.world;
   const wakeAt = context.kernel.nextWakeAt();
   const waits = [
     context.config.dispatch.intervalMs,
     wakeAt === null ? null : Math.max(0, wakeAt - clock.now()),
+    context.lookAgainAt === null ? null : Math.max(0, context.lookAgainAt - clock.now()),
     nextLimitIn(context),
     context.cooldown.nextEndIn(clock.monotonic()),
   ];

@@ -8,6 +8,7 @@ import { isDispatcherClaim } from './claims.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import { settle } from './settle-exit.ts';
 import { beginStop } from './stop-tree.ts';
+import { crashPoint } from '../world/crash-points.ts';
 
 /** The limit of a run in milliseconds, or null. */
 export function limitMsOf(context: DispatchContext, run: Run): number | null {
@@ -24,6 +25,7 @@ export function enforceTimeLimits(context: DispatchContext): void {
     if (elapsedMs(context, run) < limitMs) continue;
     if (isDispatcherClaim(run.claimLock) && run.worker.verified) {
       context.kernel.markStopping(run.id, 'time_limit');
+      crashPoint('stopping.committed');
       beginStop(context, run, 'time_limit', 0);
     } else {
       // Not verified as ours: it is never signalled (threat T23), only its claim ends.

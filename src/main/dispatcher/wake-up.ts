@@ -1,14 +1,17 @@
 /**
  * Notices that a board changed, by whomever: `fs.watch` on its folder says when to look, PRAGMA data_version and the
- * event cursor say whether there is something to see (performance.md). A wake may come before its commit is
- * visible, so one that shows nothing looks again a moment later, and a slow poll stands behind everything.
+ * event cursor say whether there is something to see (performance.md). A wake comes when the journal is written, which
+ * is before its sync has made the commit visible, so one that shows nothing is followed by further looks, ever longer
+ * apart, until the slowest sync is over; a slow poll stands behind everything.
  */
 import { basename, dirname } from 'node:path';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Timer, Watcher, World } from '../world/world.ts';
 
-const LOOK_AGAIN_MS = 20;
+const LOOK_AGAIN_MS = [2, 4, 8, 16, 32, 64, 128, 256];
 const POLL_MS = 1_000;
+
+const BACKGROUND = { background: true };
 
 export interface WakeUp {
   start(): void;
@@ -38,26 +41,20 @@ export function createWakeUp(kernel: Kernel, world: World, changed: () => void):
     return true;
   };
   const onEvent = (name: string | null): void => {
-    if (again !== null || (name !== null && !name.startsWith(basename(kernel.path)))) return;
-    if (look()) return;
-    again = world.clock.after(
-      LOOK_AGAIN_MS,
-      () => {
-        again = null;
-        look();
-      },
-      { background: true },
-    );
+    if (name !== null && !name.startsWith(basename(kernel.path))) return;
+    if (!look()) lookAgain(0);
+  };
+  const lookAgain = (turn: number): void => {
+    again?.cancel();
+    const wait = LOOK_AGAIN_MS[turn];
+    again = wait === undefined ? null : world.clock.after(wait, () => void (look() || lookAgain(turn + 1)), BACKGROUND);
   };
   const pollSoon = (): void => {
-    poll = world.clock.after(
-      POLL_MS,
-      () => {
-        look();
-        pollSoon();
-      },
-      { background: true },
-    );
+    const turn = (): void => {
+      look();
+      pollSoon();
+    };
+    poll = world.clock.after(POLL_MS, turn, BACKGROUND);
   };
   return {
     start: () => {

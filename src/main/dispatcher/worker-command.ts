@@ -11,7 +11,7 @@ import { shellScript } from './fenced-blocks.ts';
 /** Above this the prompt goes to a file: one argument of 128 KiB fails with E2BIG (failures.md F098, measured). */
 export const ARGUMENT_BYTES_MAX = 32_768;
 
-const VARIABLE = /\{(prompt|prompt_file|task_id|workspace|title|model|board)\}/g;
+const VARIABLE = /\{(prompt|prompt_file|task_id|workspace|title|model|board|assignee|skill)\}/g;
 
 export interface CommandInput {
   profile: Profile;
@@ -78,8 +78,9 @@ function programCommand(input: CommandInput): WorkerCommand {
     title: task.title,
     model: task.modelOverride ?? profile.model ?? '',
     board: input.board,
+    assignee: profile.name,
   };
-  const argv = profile.command.map((element) => expand(element, values));
+  const argv = profile.command.flatMap((element) => expandElement(element, profile, task, values));
   if (profile.prompt === 'argument' && !profile.command.some((element) => element.includes('{prompt}'))) {
     argv.push(asText(values['prompt'] ?? ''));
   }
@@ -89,6 +90,24 @@ function programCommand(input: CommandInput): WorkerCommand {
     stdin: profile.prompt === 'stdin' ? text : null,
     files: wantsFile ? [{ path, text }] : [],
   };
+}
+
+/** One element of the command; the two that stand for a list of arguments become that list. */
+function expandElement(
+  element: string,
+  profile: Profile,
+  task: Task,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  if (element === '{model_args}') {
+    return values['model'] === '' ? [] : (profile.modelArgs ?? []).map((one) => expand(one, values));
+  }
+  if (element === '{skill_args}') {
+    return (task.skills ?? []).flatMap((skill) =>
+      (profile.skillArgs ?? []).map((one) => expand(one, { ...values, skill })),
+    );
+  }
+  return [expand(element, values)];
 }
 
 /** An element that the template did not start with a dash never becomes an option through its value (F097, T08). */

@@ -60,10 +60,23 @@ export function decideRemoval(request: RemovalRequest): RemovalDecision {
  * @throws Fault when the disk refuses; the folder is then whole in its place or lies in the board's trash.
  */
 export function removeScratch(request: RemovalRequest): RemovalDecision {
+  const aside = setScratchAside(request);
+  if (aside.remove) request.files.removeTree(aside.doomed);
+  return aside.remove ? { remove: true, realPath: aside.realPath } : aside;
+}
+
+/**
+ * The first half of removeScratch: the folder is in the trash afterwards, under the name `doomed`, for the caller to
+ * delete.
+ * @throws Fault when the disk refuses; the folder is then whole in its place
+ */
+export function setScratchAside(
+  request: RemovalRequest,
+): { remove: true; realPath: string; doomed: string } | { remove: false; reason: KeepReason } {
   const decision = decideRemoval(request);
   if (!decision.remove) return decision;
   const { taskId, boardDir, files, ids } = request;
-  const trash = join(boardDir, 'trash');
+  const trash = trashOf(boardDir);
   if (files.entryKind(trash) === 'link') return keep('outside_root');
   files.ensureDir(trash);
   const doomed = join(
@@ -79,8 +92,22 @@ export function removeScratch(request: RemovalRequest): RemovalDecision {
     if (files.entryKind(decision.realPath) === null) files.rename(doomed, decision.realPath);
     return keep('changed');
   }
-  files.removeTree(doomed);
-  return decision;
+  return { ...decision, doomed };
+}
+
+/** Where folders wait for their deletion. */
+export function trashOf(boardDir: string): string {
+  return join(boardDir, 'trash');
+}
+
+/** Names of folders in the trash that a deletion which was cut short left there. */
+export function leftInTrash(files: Pick<Files, 'entryKind' | 'list' | 'readText'>, boardDir: string): string[] {
+  const trash = trashOf(boardDir);
+  if (files.entryKind(trash) !== 'directory') return [];
+  const paths = files.list(trash).filter((name) => /^t_[0-9a-f]{8,64}-[A-Za-z0-9]{1,16}$/.test(name));
+  return paths
+    .map((name) => join(trash, name))
+    .filter((path) => files.entryKind(path) === 'directory' && !holdsMount(files, path));
 }
 
 function expectedPath(boardDir: string, taskId: string): string | null {
@@ -105,6 +132,6 @@ function isExpectedPlace(files: Files, boardDir: string, path: string, expected:
   }
 }
 
-function keep(reason: KeepReason): RemovalDecision {
+function keep(reason: KeepReason): { remove: false; reason: KeepReason } {
   return { remove: false, reason };
 }

@@ -12,7 +12,7 @@ export const MARKER_NAME = '.flockboard-workspace.json';
 const TASK_ID = /^t_[0-9a-f]{8,64}$/;
 const markerSchema = z.object({ taskId: z.string(), createdAt: z.number() });
 
-export type ScratchFiles = Pick<Files, 'ensureDir' | 'entryKind' | 'list' | 'readText' | 'writeText'>;
+export type ScratchFiles = Pick<Files, 'ensureDir' | 'entryKind' | 'list' | 'readText' | 'writeTransient'>;
 
 /** Folder that holds the board's scratch workspaces. */
 export function workspacesRoot(boardDir: string): string {
@@ -49,7 +49,8 @@ export function openScratch(
   }
   if (found === 'directory' && files.list(path).length > 0) return { path, created: false };
   files.ensureDir(path);
-  files.writeText(join(path, MARKER_NAME), `${JSON.stringify({ taskId, createdAt: now })}\n`);
+  // Not synced: a marker lost in a power cut costs no more than a folder that is kept.
+  files.writeTransient(join(path, MARKER_NAME), `${JSON.stringify({ taskId, createdAt: now })}\n`);
   return { path, created: found === null };
 }
 

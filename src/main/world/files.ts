@@ -23,7 +23,7 @@ import { writeAtomically } from './atomic-write.ts';
 import { dropMiddle } from './drop-middle.ts';
 import { makeFolder } from './make-folder.ts';
 import { isMissing, toFault } from './platform-faults.ts';
-import { removeTree } from './remove-tree.ts';
+import { removeTree, removeTreeAside } from './remove-tree.ts';
 import { watchDir } from './watch-dir.ts';
 import type { Clock, EntryKind, Files } from './world.ts';
 
@@ -49,8 +49,10 @@ export function createFiles(clock: Clock): Files {
     list: (path) => attempt(`The folder ${path} cannot be listed`, () => readdirSync(path)),
     sizeOf: (path) => statOf(path)?.size ?? null,
     modifiedAt: (path) => statOf(path)?.mtimeMs ?? null,
+    modeOf: (path) => permissionsOf(statOf(path)),
     rename: (from, to) => attempt(`${from} cannot be renamed to ${to}`, () => renameSync(from, to)),
     removeTree,
+    removeTreeAside,
     removeFile: (path) => attempt(`${path} cannot be removed`, () => rmSync(path, { force: true })),
     readBytes,
     dropMiddle: (path, keepHeadBytes, keepTailBytes) => {
@@ -83,6 +85,10 @@ function statOf(path: string): Stats | null {
     if (isMissing(error)) return null;
     throw toFault(error, `${path} cannot be looked at`);
   }
+}
+
+function permissionsOf(stats: Stats | null): number | null {
+  return stats === null ? null : stats.mode % 0o1000;
 }
 
 function entryKind(path: string): EntryKind | null {

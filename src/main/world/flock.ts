@@ -11,7 +11,6 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { constants as system, hostname } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
-import { z } from 'zod';
 import { Fault } from '../../contract/error.ts';
 import type { Clock, FileLock, FlockOwner, Locks, Processes } from './world.ts';
 import { libc } from './libc.ts';
@@ -22,14 +21,11 @@ const LOCK_NB = 4;
 /** Longer than any owner line; a file that holds more was not written by us. */
 const OWNER_BYTES_MAX = 4096;
 
-const ownerSchema = z.object({
-  pid: z.int().positive(),
-  host: z.string(),
-  kind: z.string(),
-  since: z.number(),
-  startTicks: z.string(),
-  bootId: z.string(),
-});
+/** What the file holds. Checked by hand: every start of the command line reads this module, and few read a lock. */
+interface WrittenOwner extends FlockOwner {
+  startTicks: string;
+  bootId: string;
+}
 
 /** @param processes proves that the owner named in a lock file still runs. */
 export function createLocks(clock: Clock, processes: Pick<Processes, 'identify' | 'isAlive' | 'bootId'>): Locks {
@@ -139,10 +135,19 @@ function readOwner(path: string, processes: Pick<Processes, 'isAlive'>): FlockOw
   return { pid, host, kind, since };
 }
 
-function parseOwner(text: string): z.infer<typeof ownerSchema> | null {
+function parseOwner(text: string): WrittenOwner | null {
+  let value: unknown;
   try {
-    return ownerSchema.parse(JSON.parse(text));
+    value = JSON.parse(text);
   } catch {
     return null;
   }
+  return isWrittenOwner(value) ? value : null;
+}
+
+function isWrittenOwner(value: unknown): value is WrittenOwner {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pid, host, kind, since, startTicks, bootId } = value as Record<string, unknown>;
+  const areTexts = [host, kind, startTicks, bootId].every((part) => typeof part === 'string');
+  return areTexts && Number.isSafeInteger(pid) && Number(pid) > 0 && Number.isFinite(since);
 }

@@ -4,6 +4,7 @@ import { createFiles } from './files.ts';
 import { createLocks } from './flock.ts';
 import { createIds } from './ids.ts';
 import { createLog, type LogOptions } from './log.ts';
+import { createMemory } from './memory.ts';
 import { createProcesses } from './processes.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,7 @@ export function openWorld(options: LogOptions = {}): World {
     processes,
     locks: createLocks(clock, processes),
     files: createFiles(clock),
+    memory: createMemory(),
     log: createLog(clock, options),
   };
 }

@@ -11,12 +11,23 @@ export function openProcTable(root = '/proc'): ProcessTable {
   let boot: string | null = null;
   const table: ProcessTable = {
     bootId: () => (boot ??= readFileSync(`${root}/sys/kernel/random/boot_id`, 'utf8').trim()),
+    ageMs: (startTicks) => ageMs(root, startTicks),
     read: (pid) => readEntry(root, pid),
     all: () => pidsOf(root).flatMap((pid) => asList(readEntry(root, pid))),
     hasEnvironment: (pid, entry) => hasEnvironment(root, pid, entry),
     survey: (name) => survey(root, name),
   };
   return table;
+}
+
+/** proc(5) counts start times in USER_HZ, which is 100 on every platform Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** Both the start time and proc_uptime(5) count from boot. */
+function ageMs(root: string, startTicks: string): number | null {
+  const uptime = Number(readWhole(`${root}/uptime`).toString('latin1').split(' ')[0]);
+  const age = (uptime - Number(startTicks) / TICKS_PER_SECOND) * 1_000;
+  return startTicks !== '' && Number.isFinite(age) ? Math.max(0, age) : null;
 }
 
 function asList(entry: ProcessEntry | 'gone' | 'unknown'): ProcessEntry[] {

@@ -17,6 +17,8 @@ export interface ProcessEntry {
 export interface ProcessTable {
   /** Changes with every boot. */
   bootId(): string;
+  /** Milliseconds since the process with these start ticks began, by a clock nobody can set; null where unknown. */
+  ageMs(startTicks: string): number | null;
   /** `gone` when no such process exists, `unknown` when the platform would not say. */
   read(pid: number): ProcessEntry | 'gone' | 'unknown';
   all(): ProcessEntry[];

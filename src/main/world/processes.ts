@@ -7,6 +7,7 @@ import { openProcTable } from './proc-table.ts';
 import type { ProcessTable } from './process-table.ts';
 import { openPsTable } from './ps-table.ts';
 import { resolveCommand } from './resolve-command.ts';
+import { runCommand } from './run-command.ts';
 import { spawnChild } from './spawn-child.ts';
 import { TOKEN_VARIABLE, findTree, signalTree, type TreeContext } from './worker-tree.ts';
 import type { Child, Processes, ProcessSurvey, SpawnRequest } from './world.ts';
@@ -28,10 +29,12 @@ export function createProcesses(table: ProcessTable = openProcessTable()): Proce
     bootId: () => table.bootId(),
     spawn: (request) => spawnTracked(request, uncollected),
     identify: (pid, token) => identify(table, pid, token),
-    isAlive: (identity) => isAlive(table, identity),
+    isAlive: (identity, token) => isAlive(table, identity, token ?? null),
+    ageMs: ({ bootId, startTicks }) => (bootId === table.bootId() ? table.ageMs(startTicks) : null),
     findByToken: (token, leader) => survey().findByToken(token, leader),
     survey,
     signalTree: (leader, members, signal, token) => signalTree(context(), leader, members, signal, token ?? null),
+    run: runCommand,
     resolveCommand,
   };
 }
@@ -83,10 +86,12 @@ export function identify(table: ProcessTable, pid: number, token: string | null)
 }
 
 /** A wrong "gone" would start a second worker, so what cannot be read counts as alive. */
-export function isAlive(table: ProcessTable, identity: WorkerIdentity): boolean {
+export function isAlive(table: ProcessTable, identity: WorkerIdentity, token: string | null = null): boolean {
   if (!Number.isSafeInteger(identity.pid) || identity.pid < 1 || identity.bootId !== table.bootId()) return false;
   const entry = table.read(identity.pid);
   if (typeof entry === 'string') return entry === 'unknown';
   if (entry.isZombie) return false;
-  return identity.startTicks === '' || entry.startTicks === identity.startTicks;
+  if (identity.startTicks === '') return true;
+  if (entry.startTicks !== identity.startTicks) return false;
+  return token === null || table.hasEnvironment(identity.pid, `${TOKEN_VARIABLE}=${token}`) !== 'no';
 }

@@ -16,6 +16,7 @@ export function openPsTable(): ProcessTable {
   let boot: string | null = null;
   return {
     bootId: () => (boot ??= readBootId()),
+    ageMs: () => null,
     read: (pid) => {
       const found = run('ps', ['-p', String(pid), ...COLUMNS]);
       if (found === null) return 'gone';

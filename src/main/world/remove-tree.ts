@@ -1,5 +1,6 @@
 /** Removes a directory tree without following a link out of it. Whether it may be removed is decided elsewhere. */
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, toFault } from './platform-faults.ts';
 
@@ -9,6 +10,17 @@ export function removeTree(path: string): void {
     removeOnce(path);
   } catch (error) {
     throw toFault(error, `${path} cannot be removed`);
+  }
+}
+
+/** As removeTree beside the event loop: a tree with a package cache in it takes seconds. */
+export async function removeTreeAside(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'EACCES' && code !== 'EPERM') throw toFault(error, `${path} cannot be removed`);
+    removeTree(path);
   }
 }
 

@@ -5,6 +5,9 @@
  */
 
 import type { WorkerIdentity } from '../../contract/task.ts';
+import type { CommandRequest, CommandResult } from './run-command.ts';
+
+export type { CommandRequest, CommandResult } from './run-command.ts';
 
 export interface Clock {
   /** Wall clock, epoch milliseconds. For display, schedules and rows. */
@@ -66,8 +69,14 @@ export interface Processes {
   spawn(request: SpawnRequest): Promise<Child>;
   /** The identity of a live process, `verified` when its environment holds FLOCKBOARD_RUN_TOKEN=`token`; null when gone or a zombie. */
   identify(pid: number, token: string | null): WorkerIdentity | null;
-  /** Whether that very process still runs (same boot, pid and start time, not a zombie). Unreadable counts as alive. */
-  isAlive(identity: WorkerIdentity): boolean;
+  /**
+   * Whether that very process still runs (same boot, pid and start time, not a zombie). Unreadable counts as alive.
+   * With `token`, a process that shows an environment without it is another one: pid and start time, which is counted
+   * in hundredths of a second, can both come again (failures.md F028). For leaders that never replace themselves.
+   */
+  isAlive(identity: WorkerIdentity, token?: string | null): boolean;
+  /** How long that process has run or ran, milliseconds, whatever the wall clock did; null where it cannot be told. */
+  ageMs(identity: WorkerIdentity): number | null;
   /**
    * Every live process of the run with that token: those of this user that carry it in their environment and all
    * their descendants, those that left the group included (failures.md F022). With `leader` also the members of its
@@ -88,6 +97,8 @@ export interface Processes {
     signal: 'SIGTERM' | 'SIGKILL',
     token?: string | null,
   ): number;
+  /** Runs a short command to its end or its deadline; never rejects. Not for workers. See run-command.ts. */
+  run(request: CommandRequest): Promise<CommandResult>;
   /** Absolute path of a command on that PATH, or null. */
   resolveCommand(name: string, path: string): string | null;
 }
@@ -140,9 +151,13 @@ export interface Files {
   list(path: string): string[];
   sizeOf(path: string): number | null;
   modifiedAt(path: string): number | null;
+  /** Permission bits, null when there is nothing. */
+  modeOf(path: string): number | null;
   rename(from: string, to: string): void;
   /** Removes a directory tree. Callers prove by workspaces/safe-delete that it is ours. */
   removeTree(path: string): void;
+  /** As removeTree, while the event loop goes on. */
+  removeTreeAside(path: string): Promise<void>;
   removeFile(path: string): void;
   /** Up to `length` bytes from `offset`; an empty array at the end. */
   readBytes(path: string, offset: number, length: number): Uint8Array;
@@ -154,6 +169,11 @@ export interface Files {
   dropMiddle(path: string, keepHeadBytes: number, keepTailBytes: number): number | null;
   /** Calls back on any change directly inside the folder; opens no file in it (failures.md F061). */
   watchDir(path: string, changed: (name: string | null) => void): Watcher;
+}
+
+export interface Memory {
+  /** What programs could still get without swapping, bytes; null where the system does not say. */
+  availableBytes(): number | null;
 }
 
 export interface Log {
@@ -168,5 +188,6 @@ export interface World {
   processes: Processes;
   locks: Locks;
   files: Files;
+  memory: Memory;
   log: Log;
 }

@@ -5,7 +5,17 @@
  */
 import { isRefusal, type RefusalCode } from '../../../contract/error.ts';
 import type { BlockKind } from '../../../contract/status.ts';
-import type { BoardEvent, Comment, CreateTaskInput, Run, Task, TaskFilter, TaskPatch } from '../../../contract/task.ts';
+import type { LinkRule } from '../../../contract/event.ts';
+import type {
+  BoardEvent,
+  Comment,
+  CreateTaskInput,
+  LateVerdict,
+  Run,
+  Task,
+  TaskFilter,
+  TaskPatch,
+} from '../../../contract/task.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { openKernel } from '../../kernel/open-kernel.ts';
 import { kernelWorldOf } from '../../services/kernel-world.ts';
@@ -22,7 +32,7 @@ export interface Board {
   /** @throws Refusal 'running' while it runs */
   assignTask(id: string, assignee: string | null): boolean;
   /** @throws Refusal 'self_link', 'cycle', 'unknown_task' */
-  linkTasks(parentId: string, childId: string): void;
+  linkTasks(parentId: string, childId: string, options?: { rule?: LinkRule }): void;
   unlinkTasks(parentId: string, childId: string): boolean;
   /** Null when the task is not ready, or another claimer was faster. */
   claimTask(id: string, options?: { claimer?: string; ttlSeconds?: number }): { task: Task; run: Run } | null;
@@ -37,6 +47,15 @@ export interface Board {
   blockTask(id: string, options: { reason: string; kind?: BlockKind; runToken?: string }): boolean;
   unblockTask(id: string): boolean;
   archiveTask(id: string): boolean;
+  /** Hides the task; for seven days `undeleteTask` brings it back. Its children are not started by it. */
+  deleteTask(id: string): boolean;
+  undeleteTask(id: string): boolean;
+  /** Corrects what a done task handed over; null clears a field. */
+  editResult(id: string, edit: { result?: string | null; summary?: string | null; metadata?: unknown }): boolean;
+  /** What superseded runs reported too late, oldest first. */
+  listLateVerdicts(id: string): LateVerdict[];
+  /** Completes the task with the words of a late completion. @throws Refusal 'invalid' when there is none of that number */
+  acceptLateVerdict(id: string, eventId: number): boolean;
   /** @throws Refusal 'empty_body', 'unknown_task', 'stale_token' */
   addComment(id: string, options: { author: string; body: string; runToken?: string }): Comment;
   listComments(id: string): Comment[];
@@ -120,7 +139,7 @@ function facadeOf(kernel: Kernel): Board {
       kernel.assignTask(id, assignee);
       return true;
     },
-    linkTasks: (parentId, childId) => kernel.linkTasks(parentId, childId),
+    linkTasks: (parentId, childId, options) => kernel.linkTasks(parentId, childId, options),
     unlinkTasks: (parentId, childId) => kernel.unlinkTasks(parentId, childId),
     claimTask: (id, options) => unlessRefused(() => kernel.claim(id, options), null),
     heartbeatClaim: (id, options) => succeeds(() => kernel.heartbeat(id, options)),
@@ -128,6 +147,11 @@ function facadeOf(kernel: Kernel): Board {
     blockTask: (id, options) => succeeds(() => kernel.block(id, options)),
     unblockTask: (id) => succeeds(() => kernel.unblock(id)),
     archiveTask: (id) => succeeds(() => kernel.archive(id)),
+    deleteTask: (id) => succeeds(() => kernel.deleteTask(id)),
+    undeleteTask: (id) => succeeds(() => kernel.undeleteTask(id)),
+    editResult: (id, edit) => succeeds(() => kernel.editResult(id, edit)),
+    listLateVerdicts: (id) => kernel.listLateVerdicts(id),
+    acceptLateVerdict: (id, eventId) => succeeds(() => kernel.acceptLateVerdict(id, eventId)),
     addComment: (id, options) => kernel.addComment(id, options),
     listComments: (id) => kernel.listComments(id),
     listEvents: (id, options) => kernel.listEvents(id, options),

@@ -4,4 +4,14 @@ export { acquireDispatchLock, dispatchOnce, resolveWorkspace, type DispatchOnceO
 export type { DispatchResult, SpawnFunction } from '../../dispatcher/dispatcher.ts';
 export { Fault, Refusal, type RefusalCode } from '../../../contract/error.ts';
 export type { BlockKind, EventKind, RunOutcome, RunPhase, Status, WorkspaceKind } from '../../../contract/status.ts';
-export type { BoardEvent, Comment, CreateTaskInput, Run, Task, TaskFilter, TaskPatch } from '../../../contract/task.ts';
+export type { LinkRule } from '../../../contract/event.ts';
+export type {
+  BoardEvent,
+  Comment,
+  CreateTaskInput,
+  LateVerdict,
+  Run,
+  Task,
+  TaskFilter,
+  TaskPatch,
+} from '../../../contract/task.ts';

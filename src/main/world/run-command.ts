@@ -1,0 +1,101 @@
+/**
+ * Runs a short command of our own, such as git or a version probe, and collects what it says. It leads its own group,
+ * gets no input, and is killed with its group at the deadline, so that nothing waits for it longer (F018).
+ */
+import { spawn } from 'node:child_process';
+import { errorCode } from './platform-faults.ts';
+
+export interface CommandRequest {
+  /** argv[0] is an absolute path. Never passed through a shell. */
+  argv: readonly string[];
+  cwd: string;
+  /** The complete environment. */
+  env: Readonly<Record<string, string>>;
+  deadlineMs: number;
+  /** More output than this ends the command. Default 1 MiB. */
+  outputBytesMax?: number;
+}
+
+export interface CommandResult {
+  /** Null when it was killed or could not be started. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** Why there is no code. */
+  trouble: 'deadline' | 'output' | 'signal' | 'start' | null;
+}
+
+const OUTPUT_BYTES_MAX = 1_048_576;
+
+/** Never rejects; what went wrong is in the result. */
+export async function runCommand(request: CommandRequest): Promise<CommandResult> {
+  const { argv, cwd, env, deadlineMs, outputBytesMax = OUTPUT_BYTES_MAX } = request;
+  const [program = '', ...args] = argv;
+  return await new Promise((resolve) => {
+    const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    let bytes = 0;
+    let trouble: CommandResult['trouble'] = null;
+    const text = (parts: Buffer[]): string => Buffer.concat(parts).toString('utf8');
+    const end = (code: number | null): void => {
+      clearTimeout(deadline);
+      child?.stdout.destroy();
+      child?.stderr.destroy();
+      resolve({
+        code: trouble === null ? code : null,
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+        trouble,
+      });
+    };
+    const kill = (why: 'deadline' | 'output'): void => {
+      trouble ??= why;
+      if (child?.pid !== undefined) killGroup(child.pid);
+    };
+    const child = start(program, args, cwd, env);
+    const deadline = setTimeout(() => kill('deadline'), deadlineMs);
+    if (child === null) {
+      trouble = 'start';
+      end(null);
+      return;
+    }
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (bytes > outputBytesMax) kill('output');
+        else output[name].push(part);
+      });
+    }
+    child.on('error', () => {
+      trouble ??= 'start';
+      end(null);
+    });
+    child.on('exit', (code, signal) => {
+      if (signal !== null) trouble ??= 'signal';
+      // What was written before the exit may still be on its way; who holds the pipe longer is not waited for (F024).
+      const drained = setTimeout(() => end(code), DRAIN_MS);
+      child.on('close', () => {
+        clearTimeout(drained);
+        end(code);
+      });
+    });
+  });
+}
+
+const DRAIN_MS = 200;
+
+function start(program: string, args: string[], cwd: string, env: Readonly<Record<string, string>>) {
+  try {
+    return spawn(program, args, { cwd, env: { ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch {
+    return null;
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
