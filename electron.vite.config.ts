@@ -9,7 +9,17 @@ const core = ['contract', 'world', 'kernel', 'workspaces', 'dispatcher', 'servic
 
 export default defineConfig({
   main: {
-    plugins: [onlyLayers(root, [...core, 'hosts/desktop', 'hosts/web', 'hosts/cli', 'hosts/worker', 'hosts/library'])],
+    plugins: [
+      onlyLayers(root, [
+        ...core,
+        'hosts/desktop',
+        'hosts/web',
+        'hosts/cli',
+        'hosts/worker',
+        'hosts/mcp',
+        'hosts/library',
+      ]),
+    ],
     build: {
       // `dependencies` (better-sqlite3, koffi) stay external; everything in devDependencies is bundled.
       rolldownOptions: {

@@ -7,7 +7,7 @@ import { tempDir } from '../support/temp.ts';
 const source = join(import.meta.dirname, '../../src/main/world/compile-cache.ts');
 
 /** Where a fresh process keeps compiled code after asking with that environment. */
-function cacheWith(env: Record<string, string>): string {
+function cacheWith(env: Readonly<Record<string, string | undefined>>): string {
   const program = `import { keepCompiledCode } from ${JSON.stringify(source)};
     import module from 'node:module';
     keepCompiledCode(${JSON.stringify(env)});

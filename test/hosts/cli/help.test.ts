@@ -6,6 +6,9 @@ import { callCommand, runCommand, startCommand } from '../../support/cli.ts';
 import { tempDir } from '../../support/temp.ts';
 
 const home = tempDir();
+const inner = VERBS.flatMap((entry) =>
+  'group' in entry ? entry.group.verbs.map((verb) => `${entry.name} ${verb.name}`) : [],
+);
 const visible = VERBS.filter((verb) => verb.hidden !== true).map((verb) => verb.name);
 
 describe('help', () => {
@@ -22,8 +25,8 @@ describe('help', () => {
     );
   });
 
-  it.each(visible)('of %s is as agreed, with the common options and examples', async (name) => {
-    const { code, stdout, stderr } = await callCommand([name, '--help'], { home });
+  it.each([...visible, ...inner])('of %s is as agreed, with the common options and examples', async (name) => {
+    const { code, stdout, stderr } = await callCommand([...name.split(' '), '--help'], { home });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const part of ['--json', '--board <slug>', '--home <dir>', 'Examples:']) expect(stdout).toContain(part);
     expect(stdout).toMatchSnapshot();

@@ -3,7 +3,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type DesktopUnderTest, standinEnv, standinPath, startDesktopUnderTest } from '../../support/desktop.ts';
+import {
+  type DesktopUnderTest,
+  runDesktopToItsEnd,
+  standinEnv,
+  standinPath,
+  startDesktopUnderTest,
+} from '../../support/desktop.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -64,13 +70,12 @@ describe('the window and its engine', { timeout: TIMEOUT_MS }, () => {
   });
 
   test('says in a dialog why a board cannot be opened, and ends', async () => {
-    const desktop = await start({
-      prepare(home) {
-        mkdirSync(join(home, 'script'), { recursive: true });
-        writeFileSync(join(home, 'script/refuse'), '');
-      },
+    const { code, errors } = await runDesktopToItsEnd((home) => {
+      mkdirSync(join(home, 'script'), { recursive: true });
+      writeFileSync(join(home, 'script/refuse'), '');
     });
-    expect(await desktop.exited).toBe(1);
+    expect(errors).toContain('[dialog] Flockboard cannot open the board');
+    expect(code).toBe(1);
   });
 });
 
@@ -183,14 +188,12 @@ describe('a second start (F087, E15)', { timeout: TIMEOUT_MS }, () => {
   });
 
   test('a wrong config.toml is one sentence in a dialog and no half start', async () => {
-    const desktop = await start({
-      prepare(home) {
-        mkdirSync(home, { recursive: true });
-        writeFileSync(join(home, 'config.toml'), '[dispatch]\nmax_workers = "many"\n');
-      },
-    }).catch((error: unknown) => error as Error);
-    if (desktop instanceof Error) throw desktop;
-    expect(await desktop.exited).toBe(1);
-    expect(desktop.engineLog()).toEqual([]);
+    const { code, errors, started } = await runDesktopToItsEnd((home) => {
+      mkdirSync(home, { recursive: true });
+      writeFileSync(join(home, 'config.toml'), '[dispatch]\nmax_workers = "many"\n');
+    });
+    expect(errors).toMatch(/\[dialog\] Flockboard cannot start: .*max_workers/u);
+    expect(code).toBe(1);
+    expect(started).toBe(false);
   });
 });

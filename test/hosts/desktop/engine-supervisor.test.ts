@@ -33,6 +33,7 @@ function harness(answers: boolean[] = []) {
         return () => undefined;
       },
       configure: () => undefined,
+      configTrouble: () => undefined,
       stop(workers) {
         stopped.push(workers);
         ended.resolve({ error: null });

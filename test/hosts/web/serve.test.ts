@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { safe } from '@orpc/client';
+import type { EngineStatus } from '../../../src/contract/feed.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/main/config/parse-config.ts';
 import { serve } from '../../../src/main/hosts/web/serve.ts';
 import type { ServeOptions, Serving } from '../../../src/main/hosts/web/serve.ts';
 import { boardPaths } from '../../../src/main/services/boards.ts';
@@ -27,6 +29,7 @@ function optionsFor(home: string, change: Partial<ServeOptions> = {}): ServeOpti
     port: 0,
     noDispatch: false,
     config: testConfig(home),
+    readConfig: async () => parseConfig(readFileSync(join(home, 'config.toml'), 'utf8'), { home, path: 'config.toml' }),
     env: testEnv,
     cli: [process.execPath, 'src/main/cli.ts'],
     version: '0.0.0-test',
@@ -63,6 +66,29 @@ describe('serve', () => {
     const { error, isDefined } = await safe(client.task.move({ board, id: task.id, to: 'running' }));
     expect(isDefined).toBe(true);
     expect(error).toMatchObject({ code: 'REFUSED', data: { code: 'illegal_move' } });
+  });
+
+  it('takes a saved config.toml without a restart, and shows what is wrong with a bad one', async () => {
+    const { serving, home } = await start();
+    const { client } = await socketClient(serving.url);
+    const statuses = await client.board.status({ board });
+    const until = async (isSo: (status: EngineStatus) => boolean): Promise<EngineStatus> => {
+      for (;;) {
+        const next = await statuses.next();
+        if (next.done === true) throw new Error('the status stream ended');
+        if (isSo(next.value)) return next.value;
+      }
+    };
+    const saved = '[profiles.echo]\ncommand = ["echo", "{title}"]\nverdict = "exit-code"\n';
+    writeFileSync(join(home, 'config.toml'), saved);
+    await until((status) => status.profiles.some((profile) => profile.name === 'echo'));
+    writeFileSync(join(home, 'config.toml'), `${saved}slots = "many"\n`);
+    const wrong = await until((status) => status.problems.length > 0);
+    expect(wrong.problems[0]).toMatchObject({ code: 'config', text: expect.stringContaining('slots') });
+    expect(wrong.profiles.map((profile) => profile.name)).toContain('echo');
+    writeFileSync(join(home, 'config.toml'), saved);
+    await until((status) => status.problems.length === 0);
+    await statuses.return();
   });
 
   it('shows a change made by one window in another', async () => {

@@ -10,6 +10,12 @@ export const CONFIG_TEMPLATE = `# Flockboard configuration. Everything here is o
 # claim_ttl_seconds = 900      # how long a claim lasts without a heartbeat
 # stop_grace_seconds = 5       # from asking a worker to stop to ending it
 # verdict_grace_seconds = 10   # after its verdict, for a worker to end by itself
+# retry_backoff_seconds = 1    # pause before the first retry; doubles up to five minutes; 0 retries at once
+# memory_floor_mb = 256        # no worker starts while less memory is available; 0 never looks
+
+[retention]
+# scratch_hours = 24           # folders that workers were given, after the task and all that follow it are done; 0 keeps
+# log_days = 30                # logs of ended runs; 0 keeps
 
 [logs]
 # max_bytes = 67108864         # of one run

@@ -4,6 +4,7 @@
  */
 import type { World } from '../../world/world.ts';
 import type { Config } from '../../../contract/config.ts';
+import type { Prompter } from './prompter.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,6 +15,8 @@ export interface ServeOptions {
   port: number;
   noDispatch: boolean;
   config: Config;
+  /** Reads it again after its file changed. @throws Refusal 'config' */
+  readConfig(): Promise<Config>;
   env: Environment;
   cli: readonly string[];
   version: string;
@@ -28,6 +31,16 @@ export interface Serving {
   /** Resolves when the server ended without being asked to; `error` says why. */
   ended: Promise<{ error: Error | null }>;
   close(workers: 'keep' | 'stop'): Promise<void>;
+}
+
+/** What `mcp` needs; the tool server's host implements it. */
+export interface ToolServerOptions {
+  env: Environment;
+  world: World;
+  /** The board file; it is never created. */
+  database: string;
+  orchestrator: boolean;
+  version: string;
 }
 
 export interface OutputStream {
@@ -53,5 +66,11 @@ export interface CliHost {
   serve(options: ServeOptions): Promise<Serving>;
   /** Runs the demo worker to its end and returns its exit code. */
   runDemoWorker(env: Environment, world: World): Promise<number>;
+  /** Serves the worker tools on standard input and output until the input ends. */
+  serveTools(options: ToolServerOptions): Promise<number>;
   openBrowser(url: string): Promise<void>;
+  /** Asks a person on the terminal, or reads the lines of standard input. */
+  openPrompter(): Promise<Prompter>;
+  /** The folder of packaged files, such as the guidance. */
+  resources: string;
 }

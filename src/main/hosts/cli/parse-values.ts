@@ -43,6 +43,13 @@ export function factor(text: string): number {
   return value;
 }
 
+/** A number of days, at least an hour and at most a century (failures.md F076). */
+export function days(text: string): number {
+  const value = /^\d{1,6}(\.\d{1,6})?$/u.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(value >= 0.05 && value <= 36_500)) throw new InvalidArgumentError('Use a number of days from 0.05 to 36500.');
+  return value;
+}
+
 /** Collects a repeatable option. */
 export function collect(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, text];
@@ -86,4 +93,9 @@ export function jsonObject(text: string): Record<string, unknown> {
 /** Names that mean "nobody" where a profile is expected (kernel-spec 6.1). */
 export function profile(text: string): string | null {
   return ['', 'none', '-', 'null'].includes(text) ? null : text;
+}
+
+/** The same for an option's value: commander turns a parser's null into an empty text. */
+export function named(value: string | null | undefined): string | null | undefined {
+  return value === '' ? null : value;
 }

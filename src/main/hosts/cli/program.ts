@@ -9,78 +9,37 @@ import { EXIT } from './exit-codes.ts';
 import type { CliHost } from './host.ts';
 import { createOutput } from './output.ts';
 import { describeError, reportTrouble } from './report-error.ts';
-import type { AnyVerb, GlobalOptions } from './verb.ts';
+import type { AnyVerb, GlobalOptions, VerbEntry } from './verb.ts';
+import type { GroupEntry } from './verb-table.ts';
+import { VERBS } from './verbs.ts';
 
-interface VerbEntry {
-  name: string;
-  summary: string;
-  hidden?: boolean;
-  load(): Promise<{ verb: AnyVerb }>;
+export { VERBS } from './verbs.ts';
+
+const HELP_END = `
+Every verb has its own help: flockboard create --help
+Exit codes: 0 done, 1 refused or not found, 2 wrong command line, 3 a drain ended with something blocked, 130 Ctrl-C.`;
+
+/** What the first words of a command line mean; nulls where they mean nothing. */
+interface Chosen {
+  group: GroupEntry | null;
+  verb: VerbEntry | null;
 }
-
-/** When you add a verb, also add its help to the golden test. */
-export const VERBS: readonly VerbEntry[] = [
-  {
-    name: 'init',
-    summary: 'prepare the home folder, its configuration and a board',
-    load: () => import('./commands/init.ts'),
-  },
-  { name: 'create', summary: 'create a task', load: () => import('./commands/create.ts') },
-  { name: 'list', summary: 'list tasks', load: () => import('./commands/list.ts') },
-  {
-    name: 'show',
-    summary: 'show one task with its runs, comments and events',
-    load: () => import('./commands/show.ts'),
-  },
-  { name: 'link', summary: 'make one task wait for another', load: () => import('./commands/link.ts') },
-  { name: 'claim', summary: 'take a ready task by hand', load: () => import('./commands/claim.ts') },
-  { name: 'complete', summary: 'mark tasks done', load: () => import('./commands/complete.ts') },
-  { name: 'block', summary: 'hold a task until somebody unblocks it', load: () => import('./commands/block.ts') },
-  { name: 'unblock', summary: 'release blocked tasks', load: () => import('./commands/unblock.ts') },
-  { name: 'comment', summary: 'add a comment to a task', load: () => import('./commands/comment.ts') },
-  { name: 'heartbeat', summary: 'say that the work on a task goes on', load: () => import('./commands/heartbeat.ts') },
-  { name: 'runs', summary: 'list the runs of a task', load: () => import('./commands/runs.ts') },
-  {
-    name: 'events',
-    summary: 'list what happened to a task or on the board',
-    load: () => import('./commands/events.ts'),
-  },
-  { name: 'log', summary: "print a run's log", load: () => import('./commands/log.ts') },
-  { name: 'context', summary: 'print what a worker is told about a task', load: () => import('./commands/context.ts') },
-  { name: 'watch', summary: 'follow everything that happens on the board', load: () => import('./commands/watch.ts') },
-  {
-    name: 'dispatch',
-    summary: 'start workers for ready tasks, once or until all is done',
-    load: () => import('./commands/dispatch.ts'),
-  },
-  { name: 'serve', summary: 'serve the board to a browser on this machine', load: () => import('./commands/serve.ts') },
-  {
-    name: 'demo',
-    summary: 'fill a board with four stories played by demo workers',
-    load: () => import('./commands/demo.ts'),
-  },
-  {
-    name: 'demo-worker',
-    summary: 'play the steps of a demo task',
-    hidden: true,
-    load: () => import('./commands/demo-worker.ts'),
-  },
-];
 
 /** Runs one command line to its end. Never throws and never exits the process. */
 export async function runCli(host: CliHost): Promise<number> {
-  const name = verbNameIn(host.argv);
-  const entry = VERBS.find((known) => known.name === name) ?? null;
+  const chosen = chosenIn(host.argv);
+  const name = [chosen.group?.name, chosen.verb?.name].filter((word) => word !== undefined).join(' ') || null;
   const literal = host.argv.indexOf('--');
   const json = (literal === -1 ? host.argv : host.argv.slice(0, literal)).includes('--json');
   let result: number = EXIT.ok;
   try {
-    const program = createProgram(host, entry?.name ?? null);
-    if (entry !== null) {
-      const { verb } = await entry.load();
+    const program = createProgram(host);
+    const parents = addPlaces(program, chosen);
+    if (chosen.verb !== null) {
+      const { verb } = await chosen.verb.load();
       addVerb(
-        program,
-        entry,
+        parents,
+        chosen.verb,
         verb,
         async (context, options, args) => {
           result = (await verb.run(context, options as never, ...(args as never))) ?? EXIT.ok;
@@ -94,22 +53,36 @@ export async function runCli(host: CliHost): Promise<number> {
   } catch (error) {
     const trouble = describeError(error);
     if (trouble === null) return EXIT.ok;
-    reportTrouble(trouble, host.stderr, json, entry?.name ?? null);
+    reportTrouble(trouble, host.stderr, json, name);
     return trouble.exit;
   }
 }
 
-/** The first word that is neither a global option nor its value. */
-function verbNameIn(argv: readonly string[]): string | null {
-  for (let index = 0; index < argv.length; index += 1) {
-    const word = argv[index] ?? '';
-    if (word === '--board' || word === '--home') index += 1;
-    else if (!word.startsWith('-')) return word === 'help' ? (argv[index + 1] ?? null) : word;
-  }
-  return null;
+function chosenIn(argv: readonly string[]): Chosen {
+  const [first, second] = wordsIn(argv);
+  const entry = VERBS.find((known) => known.name === first);
+  if (entry === undefined) return { group: null, verb: null };
+  if (!('group' in entry)) return { group: null, verb: entry };
+  const verb = entry.group.verbs.find((known) =>
+    second === undefined
+      ? known.isStandard === true
+      : known.name === second || known.aliases?.includes(second) === true,
+  );
+  return { group: entry, verb: verb ?? null };
 }
 
-function createProgram(host: CliHost, chosen: string | null): Command {
+/** The first two words that are neither a global option nor its value. */
+function wordsIn(argv: readonly string[]): string[] {
+  const words: string[] = [];
+  for (let index = 0; index < argv.length && words.length < 2; index += 1) {
+    const word = argv[index] ?? '';
+    if (word === '--board' || word === '--home') index += 1;
+    else if (!word.startsWith('-') && !(word === 'help' && words.length === 0)) words.push(word);
+  }
+  return words;
+}
+
+function createProgram(host: CliHost): Command {
   const program = new Command('flockboard')
     .description('A local-first kanban board whose dispatcher turns ready tasks into running workers.')
     .usage('<verb> [options]')
@@ -126,25 +99,55 @@ function createProgram(host: CliHost, chosen: string | null): Command {
       getOutHasColors: () => false,
     })
     .configureHelp({ sortSubcommands: false, subcommandTerm: (command) => command.name() })
-    .addHelpText('after', '\nEvery verb has its own help: flockboard create --help');
-  for (const entry of VERBS)
-    if (entry.name !== chosen)
-      program
-        .command(entry.name, { hidden: entry.hidden ?? false })
-        .description(entry.summary)
-        .allowUnknownOption();
+    .addHelpText('after', HELP_END);
   return addGlobals(program);
+}
+
+/**
+ * Adds every verb by name and sentence, so that help lists it and a mistyped one is noticed; the chosen verb itself is
+ * left to `addVerb`.
+ * @returns the commands from the program down to the one that the chosen verb belongs to
+ */
+function addPlaces(program: Command, chosen: Chosen): readonly Command[] {
+  const parents = [program];
+  for (const entry of VERBS) {
+    if (entry === chosen.verb) continue;
+    const command = program.command(entry.name, { hidden: entry.hidden ?? false }).description(entry.summary);
+    if (entry !== chosen.group) {
+      command.allowUnknownOption();
+      continue;
+    }
+    const { verbs, examples } = entry.group;
+    addGlobals(command).usage('<verb> [options]').enablePositionalOptions().addHelpText('after', examples);
+    for (const other of verbs)
+      if (other !== chosen.verb)
+        command
+          .command(other.name, { isDefault: other.isStandard ?? false })
+          .aliases(other.aliases ?? [])
+          .description(other.summary)
+          .allowUnknownOption();
+    parents.push(command);
+  }
+  return parents;
 }
 
 type Act = (context: CommandContext, options: GlobalOptions, args: readonly unknown[]) => Promise<void>;
 
-function addVerb(program: Command, entry: VerbEntry, verb: AnyVerb, act: Act, host: CliHost): void {
-  const command = program.command(entry.name, { hidden: entry.hidden ?? false }).description(entry.summary);
+function addVerb(parents: readonly Command[], entry: VerbEntry, verb: AnyVerb, act: Act, host: CliHost): void {
+  const parent = parents.at(-1);
+  if (parent === undefined) throw new Error('A verb belongs to a program.');
+  const command = parent
+    .command(entry.name, { hidden: entry.hidden ?? false, isDefault: entry.isStandard ?? false })
+    .aliases(entry.aliases ?? [])
+    .description(entry.summary);
   verb.define(command);
   addGlobals(command);
   command.action(async () => {
     // An option after the verb wins over the same one before it.
-    const options: GlobalOptions = { ...program.opts<GlobalOptions>(), ...command.opts<GlobalOptions>() };
+    const options: GlobalOptions = Object.assign(
+      {},
+      ...[...parents, command].map((given) => given.opts<GlobalOptions>()),
+    );
     const output = createOutput(host.stdout, host.stderr, host.env, options.json ?? false);
     const board = options.board ?? verb.defaultBoard;
     const context = createContext(host, output, { ...options, ...(board === undefined ? {} : { board }) });

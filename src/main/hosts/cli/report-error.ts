@@ -9,6 +9,9 @@ import type { ExitCode } from './exit-codes.ts';
 import type { OutputStream } from './host.ts';
 import { printable } from './terminal-text.ts';
 
+/** An argument that is repeated in its refusal may be a megabyte; the fix stands at the end of the sentence. */
+const SENTENCE_CHARS_MAX = 2_000;
+
 export interface Trouble {
   code: string;
   message: string;
@@ -50,5 +53,9 @@ function sentence(text: string): string {
   const line = printable(text)
     .trim()
     .replaceAll(/\s*\n\s*/gu, ' ');
+  if (line.length > SENTENCE_CHARS_MAX) {
+    const half = SENTENCE_CHARS_MAX / 2;
+    return `${line.slice(0, half).toWellFormed()}…${line.slice(-half).toWellFormed()}`;
+  }
   return /[.!?)…]$/u.test(line) || line === '' ? line : `${line}.`;
 }

@@ -5,7 +5,7 @@ import { runCli } from './program.ts';
 
 export interface ProcessParts extends Pick<
   CliHost,
-  'version' | 'openWorld' | 'serve' | 'runDemoWorker' | 'openBrowser'
+  'version' | 'openWorld' | 'serve' | 'serveTools' | 'runDemoWorker' | 'openBrowser' | 'resources'
 > {
   /** The entry file, which runs this command line again. */
   script: string;
@@ -28,6 +28,11 @@ export async function runProcess({ script, ...parts }: ProcessParts): Promise<ne
     stderr: process.stderr,
     stdin: process.stdin,
     onSignal,
+    openPrompter: async () => {
+      const { openPrompter } = await import('./prompter.ts');
+      // Questions are for people, so they do not go where data goes.
+      return openPrompter(process.stdin, process.stderr);
+    },
   });
   await Promise.all([process.stdout, process.stderr].map(async (stream) => flushed(stream)));
   process.exit(code);

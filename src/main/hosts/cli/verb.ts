@@ -22,6 +22,24 @@ export interface Verb<Args extends readonly unknown[], Options extends object> {
 /** A verb as the table of verbs sees it, its argument types erased. */
 export type AnyVerb = Verb<never, never>;
 
+/** A verb in a table of verbs: its name and sentence, and its code on demand. */
+export interface VerbEntry {
+  name: string;
+  summary: string;
+  aliases?: readonly string[];
+  hidden?: boolean;
+  /** In a group: what the noun alone means. */
+  isStandard?: boolean;
+  load(): Promise<{ verb: AnyVerb }>;
+}
+
+/** Verbs with the same noun in front. */
+export interface VerbGroup {
+  verbs: readonly VerbEntry[];
+  /** The `Examples:` block of the noun's help. */
+  examples: string;
+}
+
 /** The `Examples:` block of a help text. Each example is a command line, optionally with what it does. */
 export function examples(...lines: readonly (readonly [line: string, meaning?: string])[]): string {
   const width = Math.max(...lines.map(([line]) => line.length));

@@ -7,6 +7,7 @@ import { app, dialog, ipcMain, powerMonitor, protocol, session } from 'electron'
 import type { Config } from '../../../contract/config.ts';
 import { parseConfig } from '../../config/parse-config.ts';
 import { chooseBoard } from '../../services/boards.ts';
+import { followConfig } from '../../services/follow-config.ts';
 import { openEngine } from '../../services/engine/engine-handle.ts';
 import type { EngineStart } from '../../services/engine/engine-protocol.ts';
 import type { World } from '../../world/world.ts';
@@ -40,8 +41,9 @@ export function boot(desktop: Desktop): void {
   protocol.handle('app', (request) => answer(world.files, parts.paths.renderer, request));
   setApplicationMenu(parts.platform);
 
+  let { config } = start;
   const engine = superviseEngine({
-    open: () => openEngine(start, { entry: parts.paths.engine, clock: world.clock }),
+    open: () => openEngine({ ...start, config }, { entry: parts.paths.engine, clock: world.clock }),
     clock: world.clock,
     log: world.log,
     ask: async (trouble) => {
@@ -49,6 +51,14 @@ export function boot(desktop: Desktop): void {
       if (!again) app.exit(1);
       return again;
     },
+  });
+  followConfig(home, world, {
+    read: () => readConfig(desktop),
+    changed(changed) {
+      config = changed;
+      engine.configure(changed);
+    },
+    wrong: (sentence) => engine.configTrouble(sentence),
   });
   servePorts(ipcMain, () => engine.connect(), world.log);
 
@@ -75,13 +85,18 @@ export function boot(desktop: Desktop): void {
   window.show();
 }
 
+/** @throws Refusal 'config' with file, line and reason */
+function readConfig({ world, home }: Pick<Desktop, 'world' | 'home'>): Config {
+  const path = join(home, 'config.toml');
+  return parseConfig(world.files.readText(path), { home, path });
+}
+
 /** Null when the configuration or the board's name says no: the person was told and the application is ending. */
 function prepareStart({ parts, world, home, board }: Desktop): EngineStart | null {
-  const path = join(home, 'config.toml');
   let config: Config;
   let slug: string;
   try {
-    config = parseConfig(world.files.readText(path), { home, path });
+    config = readConfig({ world, home });
     slug = chooseBoard(board ?? undefined, parts.env, world.files, home);
   } catch (error) {
     world.log.error('The desktop cannot start.', { error });

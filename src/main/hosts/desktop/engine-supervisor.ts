@@ -30,6 +30,8 @@ export interface SupervisedEngine {
   /** The last summary heard; null while there is no engine. */
   summary(): EngineSummary | null;
   onSummary(listener: (summary: EngineSummary | null) => void): void;
+  configure: EngineHandle['configure'];
+  configTrouble: EngineHandle['configTrouble'];
   /** Ends the engine for good. */
   stop(workers: StopWorkers): Promise<void>;
 }
@@ -94,6 +96,8 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
   return {
     connect: () => engine.connect(),
     summary: () => summary,
+    configure: (config) => engine.configure(config),
+    configTrouble: (sentence) => engine.configTrouble(sentence),
     onSummary: (listener) => void listeners.add(listener),
     async stop(workers) {
       isStopping = true;

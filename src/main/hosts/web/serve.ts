@@ -7,6 +7,7 @@ import { Refusal } from '../../../contract/error.ts';
 import type { Config } from '../../../contract/config.ts';
 import { openEngine } from '../../services/engine/engine-handle.ts';
 import type { EngineHandle, StopWorkers } from '../../services/engine/engine-protocol.ts';
+import { followConfig } from '../../services/follow-config.ts';
 import type { FileLock, World } from '../../world/world.ts';
 import { startWebHost } from './web-host.ts';
 import type { WebHost } from './web-host.ts';
@@ -21,6 +22,8 @@ export interface ServeOptions {
   /** Serve and watch without starting workers. */
   noDispatch: boolean;
   config: Config;
+  /** Reads the configuration again after its file changed. @throws Refusal 'config' */
+  readConfig(): Promise<Config>;
   /** The environment of which workers may inherit a part. */
   env: Readonly<Record<string, string | undefined>>;
   /** argv prefix that runs our own CLI. */
@@ -86,7 +89,8 @@ async function serveLocked(options: ServeOptions, lock: FileLock): Promise<Servi
     await engine.ready;
     const runtime: Runtime = { url: host.url, pid: processIdOf(world), kind: 'serve' };
     world.files.writeText(runtimePath, `${JSON.stringify(runtime)}\n`, 0o600);
-    const close = closer(options, { host, engine, lock, runtimePath });
+    const following = followServed(options, engine);
+    const close = closer(options, { host, engine, lock, runtimePath, following });
     return { already: false, url: host.url, pid: runtime.pid, ended: endOf(engine, close), close };
   } catch (error) {
     await host.close();
@@ -102,14 +106,26 @@ async function endOf(engine: EngineHandle, close: Serving['close']): Promise<{ e
   return end;
 }
 
+/** `--no-dispatch` outranks the file. */
+function served(config: Config, { noDispatch }: ServeOptions): Config {
+  return { ...config, dispatch: { ...config.dispatch, enabled: config.dispatch.enabled && !noDispatch } };
+}
+
+function followServed(options: ServeOptions, engine: EngineHandle): { close(): void } {
+  return followConfig(options.home, options.world, {
+    read: options.readConfig,
+    changed: (config) => engine.configure(served(config, options)),
+    wrong: (sentence) => engine.configTrouble(sentence),
+  });
+}
+
 function startEngine(options: ServeOptions): EngineHandle {
   const { config, board, version, cli } = options;
-  const dispatch = { ...config.dispatch, enabled: config.dispatch.enabled && !options.noDispatch };
   const hostEnv = Object.fromEntries(
     Object.entries(options.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   return openEngine(
-    { config: { ...config, dispatch }, kind: 'serve', board, version, cli, hostEnv },
+    { config: served(config, options), kind: 'serve', board, version, cli, hostEnv },
     { entry: options.engine, clock: options.world.clock },
   );
 }
@@ -119,11 +135,13 @@ interface Parts {
   engine: EngineHandle;
   lock: FileLock;
   runtimePath: string;
+  following: { close(): void };
 }
 
 function closer(options: ServeOptions, parts: Parts): (workers: StopWorkers) => Promise<void> {
   let closed: Promise<void> | null = null;
   async function close(workers: StopWorkers): Promise<void> {
+    parts.following.close();
     options.world.files.removeFile(parts.runtimePath);
     await parts.host.close();
     await parts.engine.stop(workers);

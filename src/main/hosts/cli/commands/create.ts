@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { fromHere } from '../context.ts';
 import { readBody } from '../read-body.ts';
 import { moment } from '../moment.ts';
-import { branch, collect, integer, priority, profile, seconds, workspace } from '../parse-values.ts';
+import { branch, collect, integer, named, priority, profile, seconds, workspace } from '../parse-values.ts';
 import type { WorkspaceChoice } from '../parse-values.ts';
 import { clip } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
@@ -63,7 +63,7 @@ export const verb: Verb<[string], CreateOptions> = {
   async run(context, options, title) {
     const input = await inputFrom(context, options, title);
     const kernel = await context.kernel();
-    const { task, created } = kernel.createTask(input);
+    const { task, created } = kernel.createTask(input, signOf(context));
     context.output.data(task);
     context.output.line(
       `${created ? 'Created' : 'Exists'} ${task.id}  (${task.status}, assignee=${clip(task.assignee ?? '-', 80)})`,
@@ -77,7 +77,7 @@ async function inputFrom(context: CommandContext, options: CreateOptions, title:
   const where = options.workspace;
   const input: CreateTaskInput = { title, createdBy: options.createdBy ?? authorOf(context) };
   if (body !== undefined) input.body = body;
-  if (options.assignee !== undefined) input.assignee = options.assignee;
+  if (options.assignee !== undefined) input.assignee = named(options.assignee) ?? null;
   if (options.project !== undefined) input.tenant = options.project;
   if (options.priority !== undefined) input.priority = options.priority;
   if (options.parent !== undefined) input.parents = options.parent;
@@ -94,6 +94,11 @@ async function inputFrom(context: CommandContext, options: CreateOptions, title:
   if (options.triage !== undefined) input.triage = options.triage;
   if (options.initialStatus !== undefined) input.initialStatus = options.initialStatus;
   return input;
+}
+
+/** A worker's task carries its run (threat T13); without its token it may create none. */
+function signOf({ caller }: CommandContext): { runToken?: string } {
+  return caller.runToken === null ? {} : { runToken: caller.runToken };
 }
 
 function authorOf(context: CommandContext): string {

@@ -42,6 +42,7 @@ export const verb: Verb<[], ServeOptions> = {
         port: options.port ?? 0,
         noDispatch: !options.dispatch,
         config: await context.config(),
+        readConfig: () => context.config(),
         env: context.env,
         cli: host.cli,
         version: host.version,

@@ -1,15 +1,10 @@
 /** `watch`: prints every event of the board as it happens, until Ctrl-C. Starts at the newest event. */
 import type { BoardEvent } from '../../../../contract/task.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { watchFolders } from '../changes.ts';
-import { EXIT } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { followEvents } from '../follow-events.ts';
 import { integer } from '../parse-values.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
-import { eventRow } from '../view.ts';
-
-const EVENTS_PER_READ = 500;
 
 interface WatchOptions {
   after?: number;
@@ -34,27 +29,11 @@ export const verb: Verb<[], WatchOptions> = {
   },
   async run(context, options) {
     const kernel = await context.kernel();
-    const { output, world } = context;
-    const interrupt = onInterrupt(context.host);
-    const changes = watchFolders(world, [context.place().dir]);
-    const fits = filterOf(kernel, options);
-    let cursor = options.after ?? kernel.cursor();
-    output.note(`Watching board ${context.place().slug}; Ctrl-C ends it.`);
-    try {
-      while (!interrupt.signal.aborted) {
-        const events = kernel.listEvents(undefined, { afterId: cursor, limit: EVENTS_PER_READ });
-        const shown = events.filter(fits);
-        for (const event of shown) output.record(event);
-        output.table(shown.map((event) => eventRow(event, world.clock.now())));
-        cursor = events.at(-1)?.id ?? cursor;
-        // oxlint-disable-next-line no-await-in-loop -- each look follows a change
-        if (events.length < EVENTS_PER_READ) await changes.next(interrupt.signal);
-      }
-    } finally {
-      changes.close();
-      interrupt.close();
-    }
-    return interrupt.exitCode() ?? EXIT.ok;
+    context.output.note(`Watching board ${context.place().slug}; Ctrl-C ends it.`);
+    return followEvents(context, kernel, {
+      after: options.after ?? kernel.cursor(),
+      fits: filterOf(kernel, options),
+    });
   },
 };
 

@@ -1,0 +1,20 @@
+/** `boards switch`: chooses the board that verbs without `--board` use. */
+import { parseSlug, setCurrentBoard } from '../../../../services/boards.ts';
+import { examples } from '../../verb.ts';
+import type { Verb } from '../../verb.ts';
+
+export const verb: Verb<[string], object> = {
+  define(command) {
+    command
+      .argument('<slug>', 'the board')
+      .addHelpText('after', examples(['flockboard boards switch harbor'], ['flockboard boards use default']));
+  },
+  run({ home, world, output, env }, _options, given) {
+    const slug = parseSlug(given);
+    setCurrentBoard(home, slug, world.files);
+    output.data({ board: slug });
+    output.line(`Board ${slug} is the current one.`);
+    const named = env['FLOCKBOARD_BOARD']?.trim() || env['FLOCKBOARD_DB']?.trim() || '';
+    if (named !== '') output.note(`Here FLOCKBOARD_BOARD or FLOCKBOARD_DB names another board, which goes before it.`);
+  },
+};

@@ -1,0 +1,47 @@
+/**
+ * `export`: a board as lines of JSON, one object each, as of one instant. It reads a copy made by the board's own
+ * backup, so what is written is consistent however busy the board is; a file appears whole or not at all.
+ */
+import { exportLines } from '../../../services/export-board.ts';
+import { Refusal } from '../../../../contract/error.ts';
+import { fromHere } from '../context.ts';
+import { examples } from '../verb.ts';
+import type { Verb } from '../verb.ts';
+
+interface ExportOptions {
+  to?: string;
+  force?: boolean;
+}
+
+export const verb: Verb<[], ExportOptions> = {
+  define(command) {
+    command
+      .option('--to <file>', 'write a file instead of standard output')
+      .option('--force', 'replace the file when it exists')
+      .addHelpText(
+        'after',
+        `${examples(
+          ['flockboard export --to harbor.jsonl --board harbor'],
+          ['flockboard export | grep \'"type":"task"\' | wc -l'],
+        )}
+\nLines: board, then task, link, run, comment, event. Run tokens are never exported. For a copy that restore takes, use backup.`,
+      );
+  },
+  async run(context, options) {
+    const { world, output } = context;
+    const to = options.to === undefined ? null : fromHere(context.host, options.to);
+    if (to !== null && options.force !== true && world.files.exists(to))
+      throw new Refusal('board_exists', `--to: ${to} exists already; give another name or --force.`, { field: 'to' });
+    const kernel = await context.kernel();
+    const { slug } = context.place();
+    const { lines, counts } = await exportLines(kernel, world, slug);
+    const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+    if (to === null) {
+      output.raw(text);
+      return;
+    }
+    world.files.writeText(to, text);
+    output.data({ board: slug, path: to, ...counts });
+    output.line(`Exported board ${slug}: ${counts.task} tasks, ${counts.run} runs, ${counts.event} events to ${to}`);
+  },
+};
