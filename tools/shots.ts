@@ -71,15 +71,43 @@ const SHOTS: readonly Shot[] = [
       await page.getByTestId('create-body').fill("```sh\nfind . -name '*.ts' | xargs wc -l\n```");
     },
   },
+  {
+    name: 'graph',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await page.getByTestId('view-graph').click();
+      await page.locator('[data-node]').first().waitFor();
+    },
+  },
+  {
+    name: 'activity',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await page.getByTestId('view-activity').click();
+      await page.getByTestId('activity-stats').getByText('Success').waitFor();
+      await page.locator('.evrow').first().waitFor();
+    },
+  },
+  {
+    name: 'needs-you',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await page.getByTestId('needs-you').click();
+      await page
+        .getByText(/^Holds up/)
+        .first()
+        .waitFor();
+    },
+  },
 ];
 
-/** Serves a demo board of its own; `close` ends server and workers and removes the home. */
-async function serveDemo(): Promise<{ url: string; close(): Promise<void> }> {
+/** Serves a demo board, or a new one, of its own; `close` ends server and workers and removes the home. */
+async function serve(board: 'demo' | 'default'): Promise<{ url: string; close(): Promise<void> }> {
   // A short path: it is in the status bar of every picture.
   const home = mkdtempSync(join(tmpdir(), 'fb-'));
   const env = { ...process.env, FLOCKBOARD_HOME: home };
-  spawnSync(process.execPath, [cli, 'demo', '--pace', '20'], { env });
-  const server = spawn(process.execPath, [cli, 'serve', '--board', 'demo', '--no-open', '--stop-workers'], {
+  if (board === 'demo') spawnSync(process.execPath, [cli, 'demo', '--pace', '40'], { env });
+  const server = spawn(process.execPath, [cli, 'serve', '--board', board, '--no-open', '--stop-workers'], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -109,11 +137,39 @@ async function take(page: Page, url: string, shot: Shot, theme: Theme): Promise<
   await page.screenshot({ path: join(screens, `${shot.name}-${theme}.png`) });
 }
 
+const THEMES = ['dark', 'light'] as const;
+
+/** Every step of a new board's first task, in both themes, while it happens. */
+async function takeFirstRun(page: Page): Promise<void> {
+  const board = await serve('default');
+  const picture = async (name: string): Promise<void> => {
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: join(screens, `${name}-${theme}.png`) });
+      process.stdout.write(`docs/screens/${name}-${theme}.png\n`);
+    }
+  };
+  try {
+    await page.goto('about:blank');
+    await page.goto(board.url);
+    await page.getByTestId('first-run').waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    await picture('first-run-start');
+    await page.getByRole('button', { name: 'Create and run' }).click();
+    await page.getByTestId('drawer-log').getByText('counting: 2 of 5').waitFor();
+    await picture('first-run');
+    await page.getByRole('heading', { name: /^First task done/ }).waitFor();
+    await picture('first-run-done');
+  } finally {
+    await board.close();
+  }
+}
+
 /** Entry of the tool. */
 export async function main(): Promise<void> {
   await buildIfStale();
   mkdirSync(screens, { recursive: true });
-  const demo = await serveDemo();
+  const demo = await serve('demo');
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -123,6 +179,7 @@ export async function main(): Promise<void> {
         process.stdout.write(`docs/screens/${shot.name}-${theme}.png\n`);
       }
     }
+    await takeFirstRun(page);
   } finally {
     await browser.close();
     await demo.close();

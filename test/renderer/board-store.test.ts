@@ -179,3 +179,28 @@ it('patches a board of ten thousand cards without touching the other columns', (
   expect(after.columns.todo).toHaveLength(4999);
   expect(after.columns.done).toBe(before.columns.done);
 });
+
+describe('putting a few cards in their places', () => {
+  it('gives the same columns as sorting all of them', () => {
+    const statuses = ['ready', 'todo', 'done', 'blocked'] as const;
+    const card = (index: number, salt: number) =>
+      makeCard(`t_${index}`, {
+        status: statuses[(index * 7 + salt) % 4] ?? 'todo',
+        priority: (index * 5 + salt) % 4,
+        statusSince: (index * 37 + salt * 11) % 50,
+        version: salt + 1,
+      });
+    const all = Array.from({ length: 120 }, (_, index) => card(index, 0));
+    const store = createBoardStore();
+    store.getState().choose('default');
+    store.getState().load(makeSnapshot(all));
+    for (let salt = 1; salt < 6; salt += 1) {
+      const changed = Array.from({ length: 9 }, (_, index) => card(index * 13, salt));
+      store.getState().apply(makeDelta(10 + salt, { cards: changed, removed: [`t_${salt}`] }));
+      const fresh = createBoardStore();
+      fresh.getState().choose('default');
+      fresh.getState().load(makeSnapshot(Object.values(store.getState().cards)));
+      expect(store.getState().columns).toEqual(fresh.getState().columns);
+    }
+  });
+});

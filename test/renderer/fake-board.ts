@@ -44,6 +44,7 @@ const card = (id: string, title: string, now: number): Card => ({
   workspaceKind: 'scratch',
   parentCount: 0,
   openParents: [],
+  stuckOn: [],
   childCount: 0,
   childDoneCount: 0,
   commentCount: 0,

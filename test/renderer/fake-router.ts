@@ -4,14 +4,22 @@ import { contract } from '../../src/contract/api.ts';
 import { isRefusal } from '../../src/contract/error.ts';
 import type { BoardDelta, EngineStatus, LinkedTask, LogChunk, TaskDetail } from '../../src/contract/feed.ts';
 import type { Task } from '../../src/contract/task.ts';
+import { fakeActivity, fakeEvents, fakeLinks } from './fake-activity.ts';
 import type { FakeBoard, FakeTask } from './fake-board.ts';
 import { SAMPLE_PROFILES } from './sample-board.ts';
+
+/** Trouble as it crosses: a fault of the disk, or a refusal. */
+export type FakeTrouble = { fault: string; message: string } | { refused: string; message: string };
 
 export interface EngineControls {
   status: EngineStatus;
   /** Sends the status again after a change. */
   publish(): void;
   nudges: number;
+  /** Procedures that fail, by name such as `task.move`, with how; a number counts down the failures. */
+  failing: Map<string, { trouble: FakeTrouble; times: number }>;
+  /** How often a window asked for all links. */
+  linkReads: number;
   /** Appends to a task's log and wakes its readers. */
   print(taskId: string, text: string): void;
 }
@@ -51,6 +59,7 @@ function taskOf({ card, body, parents }: FakeTask): Task {
     skills: null,
     parents,
     children: [],
+    waitsOn: [],
     workspacePath: card.workspaceKind === 'scratch' ? null : '/home/you/code/harbor',
     branch: card.workspaceKind === 'worktree' ? `auth/${card.id}` : null,
     result: null,
@@ -91,6 +100,13 @@ function detailOf(board: FakeBoard, id: string): TaskDetail {
     parents: task.parents.map((parent) => linked(board.get(parent))),
     children: all.filter((other) => other.parents.includes(id)).map(linked),
   };
+}
+
+function errorOf(trouble: FakeTrouble): ORPCError<string, unknown> {
+  const { message } = trouble;
+  return 'fault' in trouble
+    ? new ORPCError('FAULT', { defined: true, status: 503, message, data: { kind: trouble.fault } })
+    : new ORPCError('REFUSED', { defined: true, status: 409, message, data: { code: trouble.refused, details: {} } });
 }
 
 /** Runs an action of the board; a refusal becomes the contract's error. */
@@ -136,12 +152,13 @@ function firstStatus(): EngineStatus {
 }
 
 export function createFakeRouter(board: FakeBoard) {
-  const os = implement(contract);
   const statusListeners = new Set<(status: EngineStatus) => void>();
   const logListeners = new Set<(taskId: string, text: string) => void>();
   const controls: EngineControls = {
     status: firstStatus(),
     nudges: 0,
+    linkReads: 0,
+    failing: new Map(),
     publish: () => {
       for (const listener of statusListeners) listener(controls.status);
     },
@@ -150,6 +167,14 @@ export function createFakeRouter(board: FakeBoard) {
       for (const listener of logListeners) listener(taskId, text);
     },
   };
+  const os = implement(contract).use(async ({ next, path }) => {
+    const found = controls.failing.get(path.join('.'));
+    if (found !== undefined && found.times > 0) {
+      found.times -= 1;
+      throw errorOf(found.trouble);
+    }
+    return next();
+  });
   const taskOfRun = (runId: string): FakeTask | undefined =>
     [...board.tasks.values()].find((task) => task.runs.some((run) => run.id === runId));
 
@@ -197,6 +222,12 @@ export function createFakeRouter(board: FakeBoard) {
           statusListeners.delete(listen);
         }
       }),
+      links: os.board.links.handler(() => {
+        controls.linkReads += 1;
+        return fakeLinks(board);
+      }),
+      activity: os.board.activity.handler(({ input }) => fakeActivity(board, input.since)),
+      events: os.board.events.handler(({ input }) => fakeEvents(board, input)),
       nudge: os.board.nudge.handler(() => {
         controls.nudges += 1;
         return { accepted: true };

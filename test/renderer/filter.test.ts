@@ -24,6 +24,21 @@ describe('the word filter', () => {
     expect(matches('is:done')).toBe(false);
   });
 
+  it('widens with several values of one kind, and narrows with different kinds', () => {
+    expect(matches('@backend @qa')).toBe(true);
+    expect(matches('@backend @qa #ops')).toBe(false);
+    expect(matches('is:done is:ready !none')).toBe(true);
+    expect(matches('!urgent')).toBe(false);
+  });
+
+  it('takes what the menus chose by its exact value, nobody included', () => {
+    const picked = { workers: ['qa'], projects: [], priorities: [] };
+    expect(passes(card, parseFilter('', null, picked))).toBe(false);
+    expect(passes(card, parseFilter('', null, { ...picked, workers: ['qa-dev', ''] }))).toBe(true);
+    const nobody = makeCard('t_1', { assignee: null, priority: 7 });
+    expect(passes(nobody, parseFilter('', null, { workers: [''], projects: [''], priorities: [3] }))).toBe(true);
+  });
+
   it('filters nothing on a lone sign, so that typing does not empty the board', () => {
     expect(matches('@')).toBe(true);
     expect(isOpen(parseFilter('# is:', null))).toBe(true);

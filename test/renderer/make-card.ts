@@ -15,6 +15,7 @@ export function makeCard(id: string, patch: Partial<Card> = {}): Card {
     workspaceKind: 'scratch',
     parentCount: 0,
     openParents: [],
+    stuckOn: [],
     childCount: 0,
     childDoneCount: 0,
     commentCount: 0,

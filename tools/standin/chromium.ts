@@ -59,7 +59,11 @@ export function startChromium(args: readonly string[]): Promise<string> {
         if (process.env['STANDIN_VERBOSE']) process.stderr.write(`${line}\n`);
         return;
       }
-      connect(url).then(() => resolve(line), reject);
+      connect(url).then(
+        () => resolve(line),
+        // An application that exits while its browser starts takes the connection away on purpose.
+        (error: unknown) => void (isStopping || reject(error)),
+      );
     });
   });
 }

@@ -1,16 +1,27 @@
 /** Moving the focus between cards, as the keyboard does. Reads the board, changes only the view. */
 import type { Status } from '../../contract/status.ts';
-import { parseFilter, isOpen, passes, needsYou } from '../lib/filter.ts';
+import { isOpen, needsYou, parseFilter, passes } from '../lib/filter.ts';
+import type { Filter } from '../lib/filter.ts';
+import { laneOrder, lanesOf } from '../lib/lanes.ts';
 import { COLUMNS, STATUS_NAMES } from '../lib/status-text.ts';
 import { boardStore } from '../stores/board-store.ts';
-import { RAILS, viewStore } from '../stores/view-store.ts';
+import { railsOf } from '../stores/looks.ts';
+import { viewStore } from '../stores/view-store.ts';
 import { announce, openRail } from './view.ts';
 
-/** Ids of a column as the filter shows them. */
+/** The filter as it is set now. */
+export function currentFilter(): Filter {
+  const { filterText, quick, picked } = viewStore.getState();
+  return parseFilter(filterText, quick, picked);
+}
+
+/** Ids of a column as they are drawn: filtered, and worker by worker while every column has lanes. */
 export function visibleIds(status: Status): readonly string[] {
-  const { columns, cards } = boardStore.getState();
-  const { filterText, quick } = viewStore.getState();
-  const filter = parseFilter(filterText, quick);
+  const { columns, cards, engine } = boardStore.getState();
+  const filter = currentFilter();
+  const column = COLUMNS.find((other) => other === status);
+  if (viewStore.getState().lanes === 'all' && column !== undefined)
+    return laneOrder(lanesOf(columns, cards, engine?.profiles ?? [], filter), column);
   if (isOpen(filter)) return columns[status];
   return columns[status].filter((id) => {
     const card = cards[id];
@@ -27,7 +38,8 @@ export function focusCard(id: string): void {
     isFocusByKey: true,
     drawerId: view.drawerId === null ? null : id,
   }));
-  document.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)?.focus();
+  const node = document.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`);
+  node?.focus();
   const ids = visibleIds(card.status);
   announce(`${card.title}, ${STATUS_NAMES[card.status]}, ${ids.indexOf(id) + 1} of ${ids.length}`);
 }
@@ -53,6 +65,15 @@ export function focusRow(step: number): void {
   if (id !== undefined) focusCard(id);
 }
 
+/** The card beside this one: in the same lane while there are lanes, at the same height otherwise. */
+function beside(ids: readonly string[], row: number): string | undefined {
+  const { lanes, focusId } = viewStore.getState();
+  const { cards } = boardStore.getState();
+  const worker = cards[focusId ?? '']?.assignee;
+  const same = lanes === 'all' ? ids.find((id) => cards[id]?.assignee === worker) : undefined;
+  return same ?? ids[Math.min(ids.length - 1, Math.max(0, row))];
+}
+
 /** Left and right to the next column that has a card; a rail on the way with cards opens. */
 export function focusColumn(step: 1 | -1): void {
   const { column, row } = place();
@@ -62,10 +83,9 @@ export function focusColumn(step: 1 | -1): void {
   }
   for (let at = column + step; at >= 0 && at < COLUMNS.length; at += step) {
     const status = COLUMNS[at];
-    const ids = status === undefined ? [] : visibleIds(status);
-    const id = ids[Math.min(ids.length - 1, Math.max(0, row))];
+    const id = status === undefined ? undefined : beside(visibleIds(status), row);
     if (status !== undefined && id !== undefined) {
-      if (RAILS.includes(status)) openRail(status);
+      if (railsOf(viewStore.getState().lanes).includes(status)) openRail(status);
       focusCard(id);
       return;
     }
@@ -100,10 +120,11 @@ export function focusNeedsYou(): void {
     announce('Nothing needs you.');
     return;
   }
-  if (RAILS.includes(card.status)) openRail(card.status);
+  if (railsOf(viewStore.getState().lanes).includes(card.status)) openRail(card.status);
   focusCard(id);
 }
 
 function isCollapsed(status: Status): boolean {
-  return RAILS.includes(status) && !viewStore.getState().openRails.includes(status);
+  const { lanes, openRails } = viewStore.getState();
+  return railsOf(lanes).includes(status) && !openRails.includes(status);
 }

@@ -7,13 +7,16 @@ import { ruleFor } from '../../contract/moves.ts';
 import type { Status } from '../../contract/status.ts';
 import type { Card, CreateTaskInput, Task, TaskPatch } from '../../contract/task.ts';
 import { boardNow } from '../lib/clock.ts';
+import { inverseMove } from '../lib/inverse.ts';
+import type { Inverse } from '../lib/inverse.ts';
 import { STATUS_NAMES, moveSubject } from '../lib/status-text.ts';
 import { readTrouble } from '../lib/trouble.ts';
 import type { Trouble } from '../lib/trouble.ts';
 import { connected } from '../lib/window-session.ts';
 import { boardStore } from '../stores/board-store.ts';
 import { viewStore } from '../stores/view-store.ts';
-import type { CreateColumn, Point } from '../stores/view-store.ts';
+import type { CreateColumn, Point, ToastAction } from '../stores/view-store.ts';
+import { keepUndo } from './undo.ts';
 import { announce, flashRolledBack, toast } from './view.ts';
 
 export type Answers = Omit<MoveInput, 'board' | 'id' | 'to' | 'version'>;
@@ -54,13 +57,38 @@ export function requestMove(id: string, to: Status, at: Point | null = null, ski
   }
   const canSkip = skipAsk && rule.kind === 'ask' && rule.question === 'summary';
   if (rule.kind === 'ok' || canSkip) void commitMove(id, to);
-  else viewStore.setState({ prompt: { id, to, at } });
+  else viewStore.setState({ prompt: { ids: [id], to, at } });
 }
 
-function offerUndo(id: string, from: Status): { label: string; run(): void }[] {
+/** A way back from a move that was made, when the table of legal moves has one. */
+function undoMove(before: Card, to: Status): ToastAction[] {
+  const inverse = inverseMove(before, to);
+  if (inverse === null) return [];
+  return keepUndo({ text: `Move to ${STATUS_NAMES[to]}`, back: () => moveBack(before, to, inverse) });
+}
+
+/** Takes a move back, unless the task has gone somewhere else since. */
+export async function moveBack(before: Card, to: Status, inverse: Inverse): Promise<boolean> {
+  const { id } = before;
   const card = cardOf(id);
-  if (card === null || ruleFor(moveSubject(card), from).kind !== 'ok') return [];
-  return [{ label: 'Undo', run: () => requestMove(id, from) }];
+  // An archived task is not among the cards; the engine alone knows it.
+  if (card !== null && card.status !== to) {
+    const text = `moved on: it is in ${STATUS_NAMES[card.status]} now.`;
+    toast({ text, taskId: id, tone: 'danger', isSticky: true });
+    announce(`${card.title} ${text}`);
+    return false;
+  }
+  try {
+    const { api, board } = connected();
+    const version = card === null ? {} : { version: card.version };
+    const task = await api.task.move({ board, id, to: inverse.to, ...version, ...inverse.answers });
+    toast({ text: `is back in ${STATUS_NAMES[task.status]}`, taskId: id, status: task.status });
+    announce(`${task.title} is back in ${STATUS_NAMES[task.status]}.`);
+    return true;
+  } catch (error) {
+    showTrouble(readTrouble(error), id);
+    return false;
+  }
 }
 
 /** Performs a legal move with the answers to its question. Optimistic; resolves when the engine has answered. */
@@ -75,7 +103,7 @@ export async function commitMove(id: string, to: Status, answers: Answers = {}):
     const task = await api.task.move({ board, id, to, version: card.version, ...answers });
     confirmMove(id, task.version);
     const where = STATUS_NAMES[task.status];
-    toast({ text: `moved to ${where}`, taskId: id, status: task.status, actions: offerUndo(id, from) });
+    toast({ text: `moved to ${where}`, taskId: id, status: task.status, actions: undoMove(card, to) });
     announce(`${card.title} moved to ${where}.`);
     return true;
   } catch (error) {
@@ -128,7 +156,32 @@ export function isTrouble(value: Task | Trouble): value is Trouble {
 export async function updateTask(id: string, patch: FieldPatch, version?: number): Promise<boolean> {
   try {
     const { api, board } = connected();
-    await api.task.update({ board, id, patch, ...(version === undefined ? {} : { version }) });
+    const { task: before } = await api.task.get({ board, id });
+    const after = await api.task.update({ board, id, patch, ...(version === undefined ? {} : { version }) });
+    keepUndo({ text: 'Edit', back: () => undoEdit(before, after, patch) });
+    return true;
+  } catch (error) {
+    showTrouble(readTrouble(error), id);
+    return false;
+  }
+}
+
+const FIELDS = ['title', 'body', 'assignee', 'tenant', 'priority', 'maxRuntimeSeconds'] as const;
+
+/** Puts the fields of a patch back, unless one of them has been changed again since. */
+export async function undoEdit(before: Task, after: Task, patch: FieldPatch): Promise<boolean> {
+  const { id } = before;
+  const names = FIELDS.filter((name) => patch[name] !== undefined);
+  try {
+    const { api, board } = connected();
+    const { task } = await api.task.get({ board, id });
+    if (names.some((name) => task[name] !== after[name])) {
+      toast({ text: 'was changed again since; that stays.', taskId: id, tone: 'danger', isSticky: true });
+      return false;
+    }
+    const old = Object.fromEntries(names.map((name) => [name, before[name]])) as FieldPatch;
+    await api.task.update({ board, id, patch: old, version: task.version });
+    toast({ text: 'is as it was', taskId: id, tone: 'info' });
     return true;
   } catch (error) {
     showTrouble(readTrouble(error), id);
@@ -154,11 +207,11 @@ export async function answerAndQueue(id: string, answer: string): Promise<boolea
   return commitMove(id, 'ready');
 }
 
-/** Makes `childId` wait for `parentId`. */
-export async function linkTasks(parentId: string, childId: string): Promise<boolean> {
+async function setLink(parentId: string, childId: string, isLinked: boolean): Promise<boolean> {
   try {
     const { api, board } = connected();
-    await api.task.link({ board, parentId, childId });
+    if (isLinked) await api.task.link({ board, parentId, childId });
+    else await api.task.unlink({ board, parentId, childId });
     return true;
   } catch (error) {
     showTrouble(readTrouble(error), null);
@@ -166,17 +219,17 @@ export async function linkTasks(parentId: string, childId: string): Promise<bool
   }
 }
 
+/** Makes `childId` wait for `parentId`. */
+export async function linkTasks(parentId: string, childId: string): Promise<boolean> {
+  const isDone = await setLink(parentId, childId, true);
+  if (isDone) keepUndo({ text: 'Link', back: () => setLink(parentId, childId, false) });
+  return isDone;
+}
+
 export async function unlinkTasks(parentId: string, childId: string): Promise<void> {
-  try {
-    const { api, board } = connected();
-    await api.task.unlink({ board, parentId, childId });
-    toast({
-      text: 'Link removed',
-      actions: [{ label: 'Undo', run: () => void linkTasks(parentId, childId) }],
-    });
-  } catch (error) {
-    showTrouble(readTrouble(error), null);
-  }
+  if (!(await setLink(parentId, childId, false))) return;
+  const back = (): Promise<boolean> => setLink(parentId, childId, true);
+  toast({ text: 'Link removed', actions: keepUndo({ text: 'Remove the link', back }) });
 }
 
 /** Asks the dispatcher for a tick now. */

@@ -1,8 +1,9 @@
 /** What changes the view: toasts, announcements, drawer, focus, theme. Talks to no engine. */
 import type { Status } from '../../contract/status.ts';
 import { viewStore } from '../stores/view-store.ts';
-import type { CreateColumn, Density, DrawerSection, Theme, Toast } from '../stores/view-store.ts';
-import type { QuickFilter } from '../lib/filter.ts';
+import type { CreateColumn, DrawerSection, Looks, Overlay, PickMenu, Theme, Toast } from '../stores/view-store.ts';
+import { NOTHING_PICKED } from '../lib/filter.ts';
+import type { Picked, QuickFilter } from '../lib/filter.ts';
 
 const set = viewStore.setState;
 let nextKey = 1;
@@ -63,7 +64,29 @@ export function toggleQuick(quick: QuickFilter): void {
 }
 
 export function clearFilter(): void {
-  set({ filterText: '', quick: null });
+  set({ filterText: '', quick: null, picked: NOTHING_PICKED });
+}
+
+/** Chooses a value in one of the filter menus, or takes it out again. */
+export function togglePicked<K extends keyof Picked>(kind: K, value: Picked[K][number]): void {
+  set(({ picked }) => {
+    const chosen: readonly Picked[K][number][] = picked[kind];
+    const next = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+    return { picked: { ...picked, [kind]: next } };
+  });
+}
+
+/** Opens the menu that sets one field of some tasks. */
+export function openPick(pick: PickMenu): void {
+  if (pick.ids.length > 0) set({ pick, overlay: null, prompt: null });
+}
+
+export function closePick(): void {
+  set({ pick: null });
+}
+
+export function setOverlay(overlay: Overlay | null): void {
+  set({ overlay, pick: null, prompt: null });
 }
 
 export function createIn(column: CreateColumn | null): void {
@@ -71,11 +94,12 @@ export function createIn(column: CreateColumn | null): void {
 }
 
 export function setDialog(isOpen: boolean): void {
-  set({ isDialogOpen: isOpen, prompt: null });
+  set({ isDialogOpen: isOpen, prompt: null, ...(isOpen ? {} : { newTaskWorker: null }) });
 }
 
-export function setDensity(density: Density): void {
-  set({ density });
+/** Changes how the window looks. */
+export function setLooks(looks: Partial<Looks>): void {
+  set(looks);
 }
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };

@@ -1,15 +1,20 @@
 /**
- * The keys of the board. Single keys work when no field has the focus; a lifted card, an open prompt and a dialog
- * take precedence. Esc backs out one step at a time: filter field, drawer, filter.
+ * Reads the keys of the window and runs the action they stand for (actions/all.ts). Single keys work when no field
+ * has the focus; a lifted card, an open prompt and a dialog take precedence. Esc backs out one step at a time: prompt,
+ * menu, selection, filter, drawer.
  */
 import { useEffect } from 'react';
-import type { Status } from '../../contract/status.ts';
-import { focusCard, focusColumn, focusEdge, focusNeedsYou, focusRow } from '../actions/focus.ts';
-import { nudge, requestMove } from '../actions/tasks.ts';
-import { clearFilter, closeDrawer, createIn, openDrawer, setDialog, toggleQuick } from '../actions/view.ts';
-import { lift, liftKey } from '../features/move/lift.ts';
-import { boardStore } from '../stores/board-store.ts';
+import { actionByKeys, isPrefix } from '../actions/all.ts';
+import { keyOf } from '../actions/action.ts';
+import { focusCard } from '../actions/focus.ts';
+import { liftKey } from '../actions/lift.ts';
+import { scopeOf } from '../actions/scope.ts';
+import { clearSelection, selectedIds } from '../actions/selection.ts';
+import { clearFilter, closeDrawer, closePick, createIn, setOverlay } from '../actions/view.ts';
 import { viewStore } from '../stores/view-store.ts';
+
+/** How long the first key of a sequence waits for the second, milliseconds. */
+const SEQUENCE_MS = 900;
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
@@ -20,91 +25,69 @@ function isInLog(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role="log"]') !== null;
 }
 
+/** A button keeps the keys that press it, and a menu, a list or a group of choices its arrows. */
+function isKept(event: KeyboardEvent): boolean {
+  const { target, key } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  if (key === 'Enter' || key === ' ') return target.closest('button, a, [role="option"], [role="menuitem"]') !== null;
+  const isArrow = /^(?:Arrow|Home|End|Page)/.test(key);
+  return (
+    isArrow && (isInLog(target) || target.closest('[role="radiogroup"], [role="menu"], [role="listbox"]') !== null)
+  );
+}
+
+function isFiltered(): boolean {
+  const { filterText, quick, picked } = viewStore.getState();
+  return filterText !== '' || quick !== null || Object.values(picked).some((list) => list.length > 0);
+}
+
 function escape(): void {
-  const { prompt, creatingIn, drawerId, filterText, quick, focusId } = viewStore.getState();
+  const { prompt, pick, overlay, creatingIn, drawerId, focusId, selected } = viewStore.getState();
   if (prompt !== null) viewStore.setState({ prompt: null });
+  else if (pick !== null) closePick();
+  else if (overlay !== null) setOverlay(null);
   else if (creatingIn !== null) createIn(null);
+  else if (Object.keys(selected).length > 0 && selectedIds().length > 0) clearSelection();
+  else if (isFiltered()) clearFilter();
   else if (drawerId !== null) {
     closeDrawer();
     if (focusId !== null) focusCard(focusId);
-  } else if (filterText !== '' || quick !== null) clearFilter();
+  }
 }
 
-/** Moves the focused task, with its prompt beside the card. */
-function moveFocused(target: (status: Status) => Status | null): void {
-  const { focusId } = viewStore.getState();
-  const card = focusId === null ? undefined : boardStore.getState().cards[focusId];
-  const to = card === undefined ? null : target(card.status);
-  if (card === undefined || to === null) return;
-  const rect = document.querySelector(`[data-card="${CSS.escape(card.id)}"]`)?.getBoundingClientRect();
-  requestMove(card.id, to, rect === undefined ? null : { x: rect.left + rect.width / 2, y: rect.bottom });
-}
+let waiting: { keys: string; until: number } | null = null;
 
-function openFocused(): void {
-  const { focusId } = viewStore.getState();
-  if (focusId !== null) openDrawer(focusId, true);
+/** The action of this key, alone or as the next one of a sequence. */
+function actionFor(event: KeyboardEvent) {
+  const key = keyOf(event);
+  const before = waiting !== null && waiting.until > event.timeStamp ? waiting.keys : null;
+  waiting = null;
+  const together = before === null ? null : actionByKeys(`${before} ${key}`);
+  if (together !== null) return together;
+  if (isPrefix(key)) waiting = { keys: key, until: event.timeStamp + SEQUENCE_MS };
+  return actionByKeys(key);
 }
-
-function focusFilter(): void {
-  document.querySelector<HTMLInputElement>('#filter')?.focus();
-}
-
-function editBody(): void {
-  document.querySelector<HTMLElement>('[data-edit-body]')?.click();
-}
-
-function focusComposer(): void {
-  document.querySelector<HTMLElement>('[data-testid="comment-input"]')?.focus();
-}
-
-const KEYS: Readonly<Record<string, () => void>> = {
-  c: () => setDialog(true),
-  C: focusComposer,
-  '/': focusFilter,
-  j: () => focusRow(1),
-  ArrowDown: () => focusRow(1),
-  k: () => focusRow(-1),
-  ArrowUp: () => focusRow(-1),
-  l: () => focusColumn(1),
-  ArrowRight: () => focusColumn(1),
-  h: () => focusColumn(-1),
-  ArrowLeft: () => focusColumn(-1),
-  G: () => focusEdge('last'),
-  Home: () => focusEdge('first'),
-  End: () => focusEdge('last'),
-  i: focusNeedsYou,
-  f: () => toggleQuick('failing'),
-  m: () => void lift(),
-  e: editBody,
-  n: () => void nudge(),
-  Enter: openFocused,
-  r: () => moveFocused((status) => (status === 'running' ? 'ready' : null)),
-  b: () => moveFocused(() => 'blocked'),
-  d: () => moveFocused(() => 'done'),
-  u: () => moveFocused(() => 'ready'),
-  E: () => moveFocused(() => 'archived'),
-};
 
 function onKeyDown(event: KeyboardEvent): void {
-  const { drag, isDialogOpen } = viewStore.getState();
+  const { drag, isDialogOpen, overlay } = viewStore.getState();
   if (drag?.isKeyboard === true) {
     liftKey(event, drag);
     return;
   }
-  if (isDialogOpen || event.defaultPrevented) return;
+  if (isDialogOpen || event.defaultPrevented || event.altKey) return;
   if (event.key === 'Escape') {
     escape();
     return;
   }
-  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  // A focused button keeps Enter; the log keeps its arrows.
-  const onButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
-  if (event.key === 'Enter' && onButton) return;
-  if (isInLog(event.target) && /^(?:Arrow|Home|End|Page)/.test(event.key)) return;
-  const action = KEYS[event.key];
-  if (action === undefined) return;
+  // The keys that call a window over everything work from fields too; what edits text stays with the field.
+  const isCalling = keyOf(event) === 'mod+k' || event.key === 'F6';
+  if ((isTyping(event.target) && !isCalling) || (overlay !== null && !isCalling) || isKept(event)) return;
+  const action = actionFor(event);
+  if (action === null) return;
+  const scope = scopeOf();
+  if (action.isPossible?.(scope) === false) return;
   event.preventDefault();
-  action();
+  action.run(scope);
 }
 
 /** Listens for the window's keys while mounted. */

@@ -7,14 +7,17 @@ const CAPS: Readonly<Record<string, ReactNode>> = {
   shift: isMac ? <ArrowBigUp className="i" aria-label="Shift" /> : 'Shift',
   mod: isMac ? <Command className="i" aria-label="Command" /> : 'Ctrl',
   esc: 'Esc',
+  space: 'Space',
 };
 
-/** Keys of a shortcut, as caps: `mod enter`, `C`. */
-export function KeyCap({ keys }: { keys: string }) {
+/** Keys of a shortcut, as caps: `mod enter`, `C`, `G G`. Hidden from readers unless they are the text itself. */
+export function KeyCap({ keys, isRead = false }: { keys: string; isRead?: boolean }) {
   return (
-    <span className="keys" aria-hidden="true">
-      {keys.split(' ').map((key) => (
-        <kbd key={key}>{CAPS[key] ?? key}</kbd>
+    <span className="keys" aria-hidden={!isRead || undefined}>
+      {keys.split(' ').map((key, index) => (
+        // The same key may come twice in a sequence.
+        // eslint-disable-next-line react/no-array-index-key
+        <kbd key={index}>{CAPS[key] ?? key}</kbd>
       ))}
     </span>
   );

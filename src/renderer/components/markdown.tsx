@@ -10,6 +10,16 @@ import { linkTaskIds, taskOfUrl } from '../lib/task-refs.ts';
  * read), and only web and mail addresses can be opened (threats T10, T11).
  */
 const components: Components = {
+  // The text stands under the title of its task, whatever its writer thought the first level is.
+  h1: ({ children }) => <h3 className="first">{children}</h3>,
+  h2: ({ children }) => <h3 className="first">{children}</h3>,
+  h4: ({ children }) => <h3>{children}</h3>,
+  h5: ({ children }) => <h3>{children}</h3>,
+  h6: ({ children }) => <h3>{children}</h3>,
+  // The only input that Markdown makes is the box of a list of things to do.
+  input: ({ checked }) => (
+    <input type="checkbox" disabled checked={checked} aria-label={checked === true ? 'done' : 'to do'} />
+  ),
   a({ href, children }) {
     const taskId = taskOfUrl(href);
     if (taskId !== null) {

@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import type { Card } from '../../contract/task.ts';
 import { boardStore } from '../stores/board-store.ts';
 import { useBoard } from '../stores/use-stores.ts';
@@ -16,7 +16,14 @@ interface Props {
   onCancel?(): void;
   isFocused?: boolean;
   testId?: string;
+  /** Why a task that is listed cannot be chosen, in two words; null when it can. */
+  refusalOf?(id: string): string | null;
+  /** Offers to make a task of what was typed, as the last row. */
+  onCreate?(title: string): void;
 }
+
+/** Always possible. */
+const NO_REFUSAL = (): null => null;
 
 /** Cards whose id starts with the text or whose title contains it; newest first within each. */
 function findCards(cards: readonly Card[], text: string, hidden: readonly string[]): Card[] {
@@ -28,30 +35,49 @@ function findCards(cards: readonly Card[], text: string, hidden: readonly string
   return [...byId, ...recent].slice(0, RESULTS_MAX);
 }
 
-/** A field that finds a task by title or id. Enter takes the marked one, arrows move the mark. */
-export function TaskSearch({ label, hidden, onPick, onCancel, isFocused = false, testId }: Props) {
+/** The text, the results for it, the mark among them, and what choosing one does. */
+function useSearch({ hidden, onPick, refusalOf = NO_REFUSAL, onCreate }: Props) {
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [mark, setMark] = useState(0);
-  const listId = useId();
   // Results are read when the list is open; the board may change meanwhile without moving them under the pointer.
   const version = useBoard((state) => (isOpen ? state.cursor : 0));
   const results = isOpen && version >= 0 ? findCards(Object.values(boardStore.getState().cards), text, hidden) : [];
-  const pick = (id: string): void => {
-    onPick(id);
+  const title = text.trim();
+  const canCreate = onCreate !== undefined && title !== '';
+  const last = results.length - (canCreate ? 0 : 1);
+  const choose = (index: number): void => {
+    const chosen = results[index];
+    if (chosen === undefined && canCreate) onCreate(title);
+    else if (chosen === undefined || refusalOf(chosen.id) !== null) return;
+    else onPick(chosen.id);
     setText('');
     setMark(0);
     // The list must not lie over what comes next in the form.
     setOpen(false);
   };
+  const type = (value: string): void => {
+    setText(value);
+    setMark(0);
+    setOpen(true);
+  };
+  const step = (by: number): void => {
+    if (isOpen) setMark(Math.max(0, Math.min(last, mark + by)));
+    else setOpen(true);
+  };
+  return { text, isOpen, setOpen, mark, results, refusalOf, create: canCreate ? title : null, choose, type, step };
+}
+
+/** A field that finds a task by title or id. Enter takes the marked one, arrows move the mark. */
+export function TaskSearch(props: Props) {
+  const { label, onCancel, isFocused = false, testId } = props;
+  const { text, isOpen, setOpen, mark, results, refusalOf, create, choose, type, step } = useSearch(props);
+  const listId = useId();
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown' && !isOpen) setOpen(true);
-    else if (event.key === 'ArrowDown') setMark(Math.min(results.length - 1, mark + 1));
-    else if (event.key === 'ArrowUp') setMark(Math.max(0, mark - 1));
-    else if (event.key === 'Enter') {
-      const chosen = results[mark];
-      if (chosen !== undefined) pick(chosen.id);
-    } else if (event.key === 'Escape') {
+    if (event.key === 'ArrowDown') step(1);
+    else if (event.key === 'ArrowUp') step(-1);
+    else if (event.key === 'Enter') choose(mark);
+    else if (event.key === 'Escape') {
       event.stopPropagation();
       setOpen(false);
       onCancel?.();
@@ -68,6 +94,7 @@ export function TaskSearch({ label, hidden, onPick, onCancel, isFocused = false,
           aria-label={label}
           aria-expanded={isOpen}
           aria-controls={listId}
+          aria-activedescendant={isOpen ? `${listId}-${mark}` : undefined}
           placeholder={label}
           value={text}
           autoComplete="off"
@@ -78,53 +105,59 @@ export function TaskSearch({ label, hidden, onPick, onCancel, isFocused = false,
           onFocus={() => setOpen(true)}
           onClick={() => setOpen(true)}
           onBlur={() => setOpen(false)}
-          onChange={(event) => {
-            setText(event.target.value);
-            setMark(0);
-            setOpen(true);
-          }}
+          onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
         />
       </label>
-      {isOpen && <Results id={listId} results={results} mark={mark} onPick={pick} />}
+      {isOpen && (
+        <Results id={listId} results={results} mark={mark} refusalOf={refusalOf} create={create} onPick={choose} />
+      )}
     </div>
   );
 }
 
-function Results({
-  id,
-  results,
-  mark,
-  onPick,
-}: {
+interface ResultsProps {
   id: string;
   results: Card[];
   mark: number;
-  onPick(id: string): void;
-}) {
+  refusalOf(id: string): string | null;
+  /** The title of the task to make, or null. */
+  create: string | null;
+  onPick(index: number): void;
+}
+
+function Results({ id, results, mark, refusalOf, create, onPick }: ResultsProps) {
+  const row = (index: number) => ({
+    id: `${id}-${index}`,
+    role: 'option',
+    'aria-selected': index === mark,
+    tabIndex: -1,
+    className: index === mark ? 'mi dep on' : 'mi dep',
+    // Pressing must not take the focus from the field, which would close the list before the click.
+    onMouseDown: (event: MouseEvent) => event.preventDefault(),
+    onClick: () => onPick(index),
+  });
   return (
     // Native lists of choices cannot draw a status beside each choice.
     // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div className="pop" role="listbox" id={id}>
-      {results.length === 0 && <p className="mh">No task matches.</p>}
-      {results.map((card, index) => (
-        <button
-          type="button"
-          key={card.id}
-          // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
-          role="option"
-          aria-selected={index === mark}
-          tabIndex={-1}
-          className={index === mark ? 'mi dep on' : 'mi dep'}
-          // Pressing must not take the focus from the field, which would close the list before the click.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onPick(card.id)}
-        >
-          <StatusGlyph status={card.status} size={13} />
-          <span className="trunc">{card.title}</span>
-          <span className="hint id">{card.id}</span>
+    <div className="pop" role="listbox" id={id} aria-label="Tasks">
+      {results.length === 0 && create === null && <p className="mh">No task matches.</p>}
+      {results.map((card, index) => {
+        const refusal = refusalOf(card.id);
+        return (
+          <button type="button" key={card.id} {...row(index)} aria-disabled={refusal !== null}>
+            <StatusGlyph status={card.status} size={13} />
+            <span className="trunc">{card.title}</span>
+            <span className={refusal === null ? 'hint id' : 'hint c-warn'}>{refusal ?? card.id}</span>
+          </button>
+        );
+      })}
+      {create !== null && (
+        <button type="button" {...row(results.length)}>
+          <Plus className="i" aria-hidden="true" />
+          <span className="trunc">Create “{create}”</span>
         </button>
-      ))}
+      )}
     </div>
   );
 }

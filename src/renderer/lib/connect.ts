@@ -19,6 +19,18 @@ export interface Transport {
   close(): void;
 }
 
+/** Runs a call and returns its answer; may run it again, or take note of what it met. */
+export type Around = (path: readonly string[], call: () => Promise<unknown>) => Promise<unknown>;
+
+interface Intercepted {
+  path: readonly string[];
+  next(): Promise<unknown>;
+}
+
+function watched(around: Around) {
+  return (options: Intercepted): Promise<unknown> => around(options.path, async () => options.next());
+}
+
 /** What the preload exposes; absent in a browser. */
 interface Bridge {
   requestPort(): void;
@@ -50,7 +62,7 @@ function withTimeout<T>(promise: Promise<T>, what: string): Promise<T> {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-async function openPort(bridge: Bridge): Promise<Transport> {
+async function openPort(bridge: Bridge, around: Around): Promise<Transport> {
   const arrived = Promise.withResolvers<MessagePort>();
   const listen = (event: MessageEvent): void => {
     const [port] = event.ports;
@@ -64,7 +76,7 @@ async function openPort(bridge: Bridge): Promise<Transport> {
     const port = await withTimeout(arrived.promise, 'The app');
     const ended = Promise.withResolvers<void>();
     port.addEventListener('close', () => ended.resolve());
-    const api: Api = createORPCClient(new PortLink({ port }));
+    const api: Api = createORPCClient(new PortLink({ port, interceptors: [watched(around)] }));
     port.start();
     const close = (): void => {
       port.close();
@@ -93,7 +105,7 @@ function quietAfterClose(
   };
 }
 
-async function openSocket(token: string | null): Promise<Transport> {
+async function openSocket(token: string | null, around: Around): Promise<Transport> {
   const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
   const protocols = token === null ? ['flockboard'] : ['flockboard', `flockboard.${token}`];
   const socket = new WebSocket(`${scheme}://${window.location.host}/rpc`, protocols);
@@ -111,12 +123,18 @@ async function openSocket(token: string | null): Promise<Transport> {
     socket.close();
     throw error;
   }
-  const api: Api = createORPCClient(new SocketLink({ websocket: quietAfterClose(socket) }));
+  const api: Api = createORPCClient(
+    new SocketLink({ websocket: quietAfterClose(socket), interceptors: [watched(around)] }),
+  );
   return { api, closed: ended.promise, close: () => socket.close() };
 }
 
-/** Opens a way to the engine. @throws Error with a sentence when nobody answers. */
-export function openTransport(): Promise<Transport> {
+/**
+ * Opens a way to the engine.
+ * @param around is called around every call, with its path
+ * @throws Error with a sentence when nobody answers
+ */
+export function openTransport(around: Around): Promise<Transport> {
   const bridge = window.flockboard;
-  return bridge === undefined ? openSocket(takeToken()) : openPort(bridge);
+  return bridge === undefined ? openSocket(takeToken(), around) : openPort(bridge, around);
 }

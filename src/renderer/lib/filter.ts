@@ -1,37 +1,61 @@
-/** The filter bar: words, `@worker`, `#project`, `is:status`, and the two quick filters. Pure. */
+/**
+ * The filter bar: words, `@worker`, `#project`, `!priority`, `is:status`, what the menus have chosen, and the two quick
+ * filters. Several values of one kind widen the filter, different kinds narrow it. Pure.
+ */
 import { needsPerson } from '../../contract/status.ts';
 import type { Card } from '../../contract/task.ts';
+import { PRIORITIES } from './quick-create.ts';
 
 export type QuickFilter = 'needs' | 'failing';
+
+/** What the menus have chosen, by its exact value; the empty name is "nobody" or "no project". */
+export interface Picked {
+  workers: readonly string[];
+  projects: readonly string[];
+  /** Levels as the window draws them, 0 to 3. */
+  priorities: readonly number[];
+}
 
 export interface Filter {
   words: readonly string[];
   workers: readonly string[];
   projects: readonly string[];
   statuses: readonly string[];
+  levels: readonly number[];
+  picked: Picked;
   quick: QuickFilter | null;
 }
 
-/** Splits what was typed. A lone `@`, `#` or `is:` filters nothing yet, so typing does not flash an empty board. */
-export function parseFilter(text: string, quick: QuickFilter | null): Filter {
-  const filter = { words: [] as string[], workers: [] as string[], projects: [] as string[], statuses: [] as string[] };
+export const NOTHING_PICKED: Picked = { workers: [], projects: [], priorities: [] };
+
+/** The level that the window draws for any priority number: 0 none, 1 normal, 2 high, 3 urgent. */
+export function levelOf(priority: number): number {
+  return Math.min(3, Math.max(0, priority));
+}
+
+/** Splits what was typed. A lone `@`, `#`, `!` or `is:` filters nothing yet, so typing does not flash an empty board. */
+export function parseFilter(text: string, quick: QuickFilter | null, picked: Picked = NOTHING_PICKED): Filter {
+  const words: string[] = [];
+  const workers: string[] = [];
+  const projects: string[] = [];
+  const statuses: string[] = [];
+  const levels: number[] = [];
   for (const part of text.toLowerCase().split(/\s+/)) {
-    if (part === '') continue;
-    const [list, value] = part.startsWith('@')
-      ? [filter.workers, part.slice(1)]
-      : part.startsWith('#')
-        ? [filter.projects, part.slice(1)]
-        : part.startsWith('is:')
-          ? [filter.statuses, part.slice(3)]
-          : [filter.words, part];
-    if (value !== '') list.push(value);
+    const [, sign, value = ''] = /^(@|#|!|is:)(.*)$/.exec(part) ?? [];
+    if (sign === undefined && part !== '') words.push(part);
+    if (value === '') continue;
+    if (sign === '@') workers.push(value);
+    else if (sign === '#') projects.push(value);
+    else if (sign === 'is:') statuses.push(value);
+    else for (const [name, level] of Object.entries(PRIORITIES)) if (name.startsWith(value)) levels.push(level);
   }
-  return { ...filter, quick };
+  return { words, workers, projects, statuses, levels, picked, quick };
 }
 
 /** True when nothing is filtered. */
 export function isOpen(filter: Filter): boolean {
-  const lists = [filter.words, filter.workers, filter.projects, filter.statuses];
+  const { words, workers, projects, statuses, levels, picked } = filter;
+  const lists = [words, workers, projects, statuses, levels, picked.workers, picked.projects, picked.priorities];
   return filter.quick === null && lists.every((list) => list.length === 0);
 }
 
@@ -45,15 +69,25 @@ export function isFailing(card: Card): boolean {
   return card.consecutiveFailures > 0 && card.status !== 'done' && card.status !== 'archived';
 }
 
+function startsWithOne(value: string, wanted: readonly string[]): boolean {
+  return wanted.length === 0 || wanted.some((start) => value.startsWith(start));
+}
+
+function isOneOf<T>(value: T, chosen: readonly T[]): boolean {
+  return chosen.length === 0 || chosen.includes(value);
+}
+
 /** Whether a card passes; every word must match, case aside, somewhere in title or id. */
 export function passes(card: Card, filter: Filter): boolean {
+  const { picked } = filter;
   if (filter.quick === 'needs' && !needsYou(card)) return false;
   if (filter.quick === 'failing' && !isFailing(card)) return false;
-  const worker = (card.assignee ?? '').toLowerCase();
-  const project = (card.tenant ?? '').toLowerCase();
-  if (!filter.workers.every((value) => worker.startsWith(value))) return false;
-  if (!filter.projects.every((value) => project.startsWith(value))) return false;
-  if (!filter.statuses.every((value) => card.status.startsWith(value))) return false;
+  if (!startsWithOne((card.assignee ?? '').toLowerCase(), filter.workers)) return false;
+  if (!startsWithOne((card.tenant ?? '').toLowerCase(), filter.projects)) return false;
+  if (!startsWithOne(card.status, filter.statuses)) return false;
+  const level = levelOf(card.priority);
+  if (!isOneOf(level, filter.levels) || !isOneOf(level, picked.priorities)) return false;
+  if (!isOneOf(card.assignee ?? '', picked.workers) || !isOneOf(card.tenant ?? '', picked.projects)) return false;
   if (filter.words.length === 0) return true;
   const text = `${card.title} ${card.id}`.toLowerCase();
   return filter.words.every((word) => text.includes(word));

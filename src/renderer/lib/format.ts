@@ -30,6 +30,21 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 3600)}h ${two(Math.floor(seconds / 60) % 60)}m`;
 }
 
+/** An estimate, rounded: `40s`, `6m`, `1h 20m`. */
+export function roughly(ms: number): string {
+  if (ms < MINUTE) return `${Math.max(1, Math.round(ms / SECOND))}s`;
+  const minutes = Math.round(ms / MINUTE);
+  if (minutes < 60) return `${minutes}m`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / 60)}h ${rest}m`;
+}
+
+/** A short span in whole seconds, in words: `1 second`, `28 seconds`, `2m 05s`. */
+export function inSeconds(ms: number): string {
+  const count = Math.max(1, Math.round(ms / SECOND));
+  return count < 100 ? `${count} ${count === 1 ? 'second' : 'seconds'}` : duration(ms);
+}
+
 /** Time of day in the reader's zone, `14:31`; with a weekday or a date when it is not today. */
 export function timeOfDay(at: number, now: number): string {
   const date = new Date(at);
@@ -38,6 +53,12 @@ export function timeOfDay(at: number, now: number): string {
   if (date.toDateString() === today.toDateString()) return time;
   if (Math.abs(at - now) < 6 * DAY) return `${date.toLocaleDateString('en', { weekday: 'short' })} ${time}`;
   return `${date.toLocaleDateString('en', { day: 'numeric', month: 'short' })} ${time}`;
+}
+
+/** Time of day to the second, `14:31:07`, in the reader's zone. */
+export function clockTime(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
 /** `48 kB`, `3.1 MB`; decimal units as file managers show them. */
@@ -51,6 +72,12 @@ export function bytes(count: number): string {
 /** `1 task`, `3 tasks`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Ends a text as a sentence, so that another may follow. */
+export function asSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?…:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 /** A home path shortened for display; the full path stays in the title. */

@@ -1,5 +1,13 @@
 /** The one-line form of a new task: `Fix the tests @qa-dev #auth !high >t_23f6a1b2`. Pure. */
-const PRIORITIES: Readonly<Record<string, number>> = { none: 0, low: 0, normal: 1, medium: 1, high: 2, urgent: 3 };
+/** Words for priorities and the number each stands for. */
+export const PRIORITIES: Readonly<Record<string, number>> = {
+  none: 0,
+  low: 0,
+  normal: 1,
+  medium: 1,
+  high: 2,
+  urgent: 3,
+};
 
 export interface QuickTask {
   title: string;

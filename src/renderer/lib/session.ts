@@ -12,6 +12,8 @@ import type { Api, Transport } from './connect.ts';
 export interface SessionOptions {
   store: BoardStore;
   open: () => Promise<Transport>;
+  /** Told what ended a round, before the next try. */
+  ended?: (error: unknown) => void;
   /** Waits before the next try; tests make it short. */
   delay?: (attempt: number) => number;
 }
@@ -106,7 +108,7 @@ async function followBoards({ way, store, onFollow }: Round): Promise<void> {
 }
 
 /** Builds a session that is not started yet. Starting or stopping twice is fine. */
-export function createSession({ store, open, delay = backoffMs }: SessionOptions): Session {
+export function createSession({ store, open, ended, delay = backoffMs }: SessionOptions): Session {
   const pause = createPause();
   let life: AbortController | null = null;
   let transport: Transport | null = null;
@@ -132,10 +134,12 @@ export function createSession({ store, open, delay = backoffMs }: SessionOptions
         // eslint-disable-next-line no-await-in-loop
         await round();
       } catch (error) {
+        ended?.(error);
         failure = error instanceof Error ? error.message : String(error);
       }
-      const { connection, isLoaded, setConnection } = store.getState();
-      if (connection === 'open') attempt = 0;
+      const { connection, isLoaded, storage, setConnection } = store.getState();
+      // An engine that answers but cannot open the board is asked again with growing pauses too.
+      if (connection === 'open' && storage === null) attempt = 0;
       setConnection(isLoaded ? 'reconnecting' : 'connecting', failure);
       // eslint-disable-next-line no-await-in-loop
       if (!signal.aborted) await pause.wait(delay(attempt));

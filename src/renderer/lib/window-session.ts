@@ -3,8 +3,15 @@ import { boardStore } from '../stores/board-store.ts';
 import { openTransport } from './connect.ts';
 import type { Api } from './connect.ts';
 import { createSession } from './session.ts';
+import { createStorageWatch } from './storage.ts';
 
-export const session = createSession({ store: boardStore, open: openTransport });
+const storage = createStorageWatch(boardStore);
+
+export const session = createSession({
+  store: boardStore,
+  open: async () => openTransport(storage.around),
+  ended: storage.note,
+});
 
 /** The client and the board shown. @throws Error while there is no connection; callers show it as trouble. */
 export function connected(): { api: Api; board: string } {

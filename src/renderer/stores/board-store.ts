@@ -6,8 +6,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { BoardDelta, BoardInfo, BoardSnapshot, EngineStatus } from '../../contract/feed.ts';
 import { STATUSES } from '../../contract/status.ts';
-import type { Status } from '../../contract/status.ts';
-import type { Card } from '../../contract/task.ts';
+import type { EventKind, Status } from '../../contract/status.ts';
+import type { BoardEvent, Card } from '../../contract/task.ts';
+import type { StorageTrouble } from '../lib/storage.ts';
 import { createCardLayers } from './card-layers.ts';
 import type { CardLayers } from './card-layers.ts';
 import { columnsAfter, emptyColumns, sameCard } from './columns.ts';
@@ -27,9 +28,50 @@ export interface BoardState {
   engine: EngineStatus | null;
   /** Ids of cards whose move is not confirmed yet. */
   pending: Readonly<Record<string, true>>;
-  /** Counts changes seen per task, so that an open drawer knows when to read again. */
+  /** Counts changes seen per task since the board was last loaded; `revisionOf` tells when to read a task again. */
   revisions: Readonly<Record<string, number>>;
+  /** Counts whole boards taken over: after each, every task may be another one. */
+  loads: number;
+  /** What stands in the way of saving or of opening the board; null when all is well as far as known. */
+  storage: StorageTrouble | null;
+  /** Writes that wait because another program holds the board's write lock. */
+  waitingWrites: number;
+  /** Counts changes of links, so that who shows them reads them again. */
+  linkRevision: number;
+  /** Counts runs that began or ended. */
+  runRevision: number;
+  /** The newest events seen, oldest first, at most EVENTS_KEPT_MAX. */
+  events: readonly BoardEvent[];
 }
+
+const EVENTS_KEPT_MAX = 400;
+/** Events after which the list of all links may be another one. */
+const LINK_KINDS: ReadonlySet<EventKind> = new Set([
+  'linked',
+  'unlinked',
+  'created',
+  'decomposed',
+  'deleted',
+  'archived',
+  'restored',
+]);
+/** Events after which runs, or what they took, are to be read again. */
+const RUN_KINDS: ReadonlySet<EventKind> = new Set([
+  'claimed',
+  'spawned',
+  'completed',
+  'blocked',
+  'review_requested',
+  'crashed',
+  'timed_out',
+  'spawn_failed',
+  'gave_up',
+  'no_verdict',
+  'rate_limited',
+  'stale',
+  'reclaimed',
+  'released',
+]);
 
 export interface BoardActions {
   setBoards(boards: readonly BoardInfo[]): void;
@@ -39,6 +81,8 @@ export interface BoardActions {
   load(snapshot: BoardSnapshot): void;
   apply(delta: BoardDelta): void;
   setEngine(status: EngineStatus): void;
+  setStorage(trouble: StorageTrouble | null): void;
+  countWaiting(change: 1 | -1): void;
   /** Shows the card in its new column at once. */
   beginMove(id: string, to: Status, at: number): void;
   /** The engine accepted: keep showing the move until the feed has row `version`. */
@@ -61,6 +105,12 @@ const initial: BoardState = {
   engine: null,
   pending: {},
   revisions: {},
+  loads: 0,
+  storage: null,
+  waitingWrites: 0,
+  linkRevision: 0,
+  runRevision: 0,
+  events: [],
 };
 
 type Set = (patch: Partial<BoardState>) => void;
@@ -81,21 +131,43 @@ function redrawn(before: BoardState, layers: CardLayers, ids: Iterable<string>):
   return { cards, columns: columnsAfter(before.columns, before.cards, cards, changed) };
 }
 
+/** What events say beyond the cards they came with. */
+function toldBy(before: BoardState, events: readonly BoardEvent[]): Partial<BoardState> {
+  if (events.length === 0) return {};
+  const hasNewLinks = events.some((event) => LINK_KINDS.has(event.kind));
+  const hasNewRuns = events.some((event) => RUN_KINDS.has(event.kind));
+  return {
+    events: [...before.events, ...events].slice(-EVENTS_KEPT_MAX),
+    ...(hasNewLinks && { linkRevision: before.linkRevision + 1 }),
+    ...(hasNewRuns && { runRevision: before.runRevision + 1 }),
+  };
+}
+
 /** What the feed does to the board. */
 function feedActions(set: Set, get: Get, layers: CardLayers): Pick<BoardActions, 'choose' | 'load' | 'apply'> {
   return {
     choose(board) {
       layers.reset([]);
-      const { boards, connection, lastFailure } = get();
-      set({ ...initial, boards, connection, lastFailure, board, columns: emptyColumns() });
+      const { boards, connection, lastFailure, loads } = get();
+      set({ ...initial, boards, connection, lastFailure, loads, board, columns: emptyColumns() });
     },
     load(snapshot) {
       layers.reset(JSON.parse(snapshot.cardsJson) as Card[]);
       const before = get();
       const ids = new Set([...Object.keys(before.cards), ...layers.ids()]);
-      const revisions = Object.fromEntries([...ids].map((id) => [id, (before.revisions[id] ?? 0) + 1]));
       const { board, cursor } = snapshot;
-      set({ ...redrawn(before, layers, ids), board, cursor, isLoaded: true, pending: {}, revisions });
+      const counters = { linkRevision: before.linkRevision + 1, runRevision: before.runRevision + 1 };
+      set({
+        ...redrawn(before, layers, ids),
+        board,
+        cursor,
+        isLoaded: true,
+        pending: {},
+        revisions: {},
+        loads: before.loads + 1,
+        storage: null,
+        ...counters,
+      });
     },
     apply(delta) {
       const before = get();
@@ -104,7 +176,8 @@ function feedActions(set: Set, get: Get, layers: CardLayers): Pick<BoardActions,
       const revisions = { ...before.revisions };
       for (const id of new Set([...touched, ...delta.events.map((event) => event.taskId)]))
         revisions[id] = (revisions[id] ?? 0) + 1;
-      set({ ...redrawn(before, layers, touched), cursor: delta.cursor, revisions, pending: layers.pending() });
+      const told = toldBy(before, delta.events);
+      set({ ...redrawn(before, layers, touched), ...told, cursor: delta.cursor, revisions, pending: layers.pending() });
     },
   };
 }
@@ -142,7 +215,14 @@ export function createBoardStore() {
     setBoards: (boards) => set({ boards }),
     setConnection: (connection, failure = null) => set({ connection, lastFailure: failure }),
     setEngine: (engine) => set({ engine }),
+    setStorage: (storage) => set({ storage }),
+    countWaiting: (change) => set({ waitingWrites: get().waitingWrites + change }),
   }));
+}
+
+/** Another number whenever a task may have changed. */
+export function revisionOf(state: BoardState, id: string): string {
+  return `${state.loads}.${state.revisions[id] ?? 0}`;
 }
 
 /** Cards shown on the board: everything but archived ones. */

@@ -20,6 +20,34 @@ function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
 }
 
+/** More than this many at once are quicker sorted with the rest than put in one by one. */
+const INSERTED_MAX = 32;
+
+/** The ids of a column in order, after some cards came to those that stay. A few are put in their places. */
+function merged(
+  staying: string[],
+  arriving: readonly Card[],
+  status: Status,
+  cards: Readonly<Record<string, Card>>,
+): string[] {
+  const compare = compareIn(status);
+  if (arriving.length > INSERTED_MAX) {
+    const known = staying.map((id) => cards[id]).filter((card) => card !== undefined);
+    return [...known, ...arriving].toSorted(compare).map((card) => card.id);
+  }
+  for (const card of arriving) {
+    let [low, high] = [0, staying.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = cards[staying[middle] ?? ''];
+      if (other !== undefined && compare(other, card) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    staying.splice(low, 0, card.id);
+  }
+  return staying;
+}
+
 /**
  * The columns after `changed` cards went from `before` to `after`. A column whose ids stay the same keeps its array.
  */
@@ -44,9 +72,8 @@ export function columnsAfter(
   }
   const next: Record<Status, readonly string[]> = { ...columns };
   for (const status of touched) {
-    const staying = columns[status].filter((id) => !moved.has(id)).map((id) => after[id]);
-    const cards = [...staying.filter((card) => card !== undefined), ...(arriving.get(status) ?? [])];
-    const ids = cards.toSorted(compareIn(status)).map((card) => card.id);
+    const staying = columns[status].filter((id) => !moved.has(id));
+    const ids = merged(staying, arriving.get(status) ?? [], status, after);
     if (!sameIds(ids, columns[status])) next[status] = ids;
   }
   return next;

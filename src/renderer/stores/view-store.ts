@@ -1,13 +1,16 @@
 /**
- * What this window shows: drawer, focus, filter, dialogs, drag, toasts, theme and density. It never holds a card.
- * Theme, density and open rails are remembered by the browser's storage.
+ * What this window shows: drawer, focus, selection, filter, dialogs, drag, toasts, and how it looks. It never holds
+ * a card. The looks are remembered by the browser's storage (looks.ts).
  */
 import { createStore } from 'zustand/vanilla';
 import type { Status } from '../../contract/status.ts';
-import type { QuickFilter } from '../lib/filter.ts';
+import { NOTHING_PICKED } from '../lib/filter.ts';
+import type { Picked, QuickFilter } from '../lib/filter.ts';
+import { LOOKS, readLooks, writeLooks } from './looks.ts';
+import type { Looks } from './looks.ts';
 
-export type Theme = 'system' | 'dark' | 'light';
-export type Density = 'compact' | 'comfortable' | 'spacious';
+export type { Density, Lanes, Looks, Motion, Theme } from './looks.ts';
+export { RAILS } from './looks.ts';
 export type Tone = 'ok' | 'danger' | 'info';
 
 export interface ToastAction {
@@ -33,13 +36,18 @@ export interface Point {
   y: number;
 }
 export interface MovePrompt {
-  id: string;
+  /** One task, or the selection. */
+  ids: readonly string[];
   to: Status;
   at: Point | null;
 }
 export interface Drag {
   id: string;
+  /** The rest of the selection, when a selected card is dragged. */
+  others: readonly string[];
   over: Status | null;
+  /** The worker whose lane is below it; undefined outside of lanes. */
+  lane: string | null | undefined;
   /** Lifted by keyboard: Left and Right choose, Enter drops. */
   isKeyboard: boolean;
 }
@@ -47,12 +55,38 @@ export interface Drag {
 export type DrawerSection = 'overview' | 'log' | 'runs' | 'activity';
 export type CreateColumn = 'triage' | 'todo' | 'ready' | 'blocked';
 
-export interface ViewState {
-  theme: Theme;
-  density: Density;
+/** What can be chosen for one task or for the selection. */
+export type PickField = 'status' | 'worker' | 'priority' | 'project';
+export interface PickMenu {
+  field: PickField;
+  ids: readonly string[];
+  at: Point | null;
+}
+/** What the graph shows. */
+export interface GraphView {
+  /** Null shows every project. */
+  project: string | null;
+  hidesDone: boolean;
+  showsCritical: boolean;
+}
+
+/** What fills the window. */
+export type Screen = 'board' | 'graph' | 'activity' | 'needs';
+
+export type Overlay = 'palette' | 'shortcuts';
+
+export interface ViewState extends Looks {
   filterText: string;
   quick: QuickFilter | null;
-  openRails: readonly Status[];
+  /** What the filter menus have chosen. */
+  picked: Picked;
+  /** Ids of the selected cards. */
+  selected: Readonly<Record<string, true>>;
+  /** Where a selection that is being extended began. */
+  anchorId: string | null;
+  /** The open menu that sets one field of some tasks. */
+  pick: PickMenu | null;
+  overlay: Overlay | null;
   focusId: string | null;
   /** The focus came from a key, so the card takes the browser's focus too. */
   isFocusByKey: boolean;
@@ -63,7 +97,13 @@ export interface ViewState {
   isDrawerFocused: boolean;
   creatingIn: CreateColumn | null;
   isDialogOpen: boolean;
+  /** The worker that the New task form begins with; null keeps what the form had. */
+  newTaskWorker: string | null;
   hasDismissedWelcome: boolean;
+  /** The task that was started from the first-run screen, while that screen follows it. */
+  firstTask: { id: string; askedAt: number } | null;
+  screen: Screen;
+  graph: GraphView;
   prompt: MovePrompt | null;
   drag: Drag | null;
   toasts: readonly Toast[];
@@ -72,37 +112,17 @@ export interface ViewState {
   announcement: string;
 }
 
-const REMEMBERED = 'flockboard.view';
-
-function remembered(): Partial<ViewState> {
-  if (typeof localStorage === 'undefined') return {};
-  try {
-    const saved: unknown = JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}');
-    if (typeof saved !== 'object' || saved === null) return {};
-    const theme: unknown = Reflect.get(saved, 'theme');
-    const density: unknown = Reflect.get(saved, 'density');
-    const rails: unknown = Reflect.get(saved, 'openRails');
-    return {
-      ...(theme === 'dark' || theme === 'light' || theme === 'system' ? { theme } : {}),
-      ...(density === 'compact' || density === 'comfortable' || density === 'spacious' ? { density } : {}),
-      ...(Array.isArray(rails) ? { openRails: RAILS.filter((status) => rails.includes(status)) } : {}),
-    };
-  } catch {
-    return {};
-  }
-}
-
-/** Columns that start as rails. */
-export const RAILS: readonly Status[] = ['scheduled', 'review'];
-
 /** Builds a view store; the window has one, tests make their own. */
 export function createViewStore() {
   return createStore<ViewState>()(() => ({
-    theme: 'system',
-    density: 'comfortable',
+    ...LOOKS,
     filterText: '',
     quick: null,
-    openRails: [],
+    picked: NOTHING_PICKED,
+    selected: {},
+    anchorId: null,
+    pick: null,
+    overlay: null,
     focusId: null,
     isFocusByKey: false,
     drawerId: null,
@@ -110,23 +130,20 @@ export function createViewStore() {
     isDrawerFocused: false,
     creatingIn: null,
     isDialogOpen: false,
+    newTaskWorker: null,
     hasDismissedWelcome: false,
+    firstTask: null,
+    screen: 'board',
+    graph: { project: null, hidesDone: false, showsCritical: true },
     prompt: null,
     drag: null,
     toasts: [],
     rolledBack: {},
     announcement: '',
-    ...remembered(),
+    ...readLooks(),
   }));
 }
 
 export const viewStore = createViewStore();
 
-if (typeof localStorage !== 'undefined') {
-  viewStore.subscribe((state, before) => {
-    if (state.theme === before.theme && state.density === before.density && state.openRails === before.openRails)
-      return;
-    const { theme, density, openRails } = state;
-    localStorage.setItem(REMEMBERED, JSON.stringify({ theme, density, openRails }));
-  });
-}
+viewStore.subscribe((state, before) => writeLooks(state, before));

@@ -1,7 +1,8 @@
 import { useDraggable } from '@dnd-kit/core';
 import { memo, useCallback, useEffect, useRef } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import type { Card } from '../../../contract/task.ts';
+import { selectTo, toggleSelected } from '../../actions/selection.ts';
 import { openDrawer } from '../../actions/view.ts';
 import { isSilent } from '../../lib/claim.ts';
 import { cardLabel } from '../../lib/status-text.ts';
@@ -21,7 +22,8 @@ interface Props {
 function useClassName(card: Card | null, id: string): string {
   const isFocused = useView((view) => view.focusId === id && view.isFocusByKey);
   const isOpen = useView((view) => view.drawerId === id);
-  const isGhost = useView((view) => view.drag?.id === id);
+  const isSelected = useView((view) => view.selected[id] === true);
+  const isGhost = useView((view) => view.drag !== null && (view.drag.id === id || view.drag.others.includes(id)));
   const isRolledBack = useView((view) => view.rolledBack[id] === true);
   const isPending = useBoard((board) => board.pending[id] === true);
   const run = card?.status === 'running' ? card.run : null;
@@ -30,6 +32,7 @@ function useClassName(card: Card | null, id: string): string {
   if (card?.status === 'done') names.push('mini');
   if (isFocused) names.push('foc');
   if (isOpen) names.push('open');
+  if (isSelected) names.push('sel');
   if (isGhost) names.push('ghost');
   if (isStale) names.push('stale');
   if (isPending) names.push('pending');
@@ -37,13 +40,21 @@ function useClassName(card: Card | null, id: string): string {
   return names.join(' ');
 }
 
-/** One card on the board: opens on click, Enter and Space; can be dragged; takes the one tab stop when focused. */
+/** A press opens the task; with Control or Command it selects, with Shift it selects up to here. */
+function onPress(id: string, event: MouseEvent): void {
+  if (event.shiftKey) selectTo(id);
+  else if (event.ctrlKey || event.metaKey) toggleSelected(id);
+  else openDrawer(id);
+}
+
+/** One card on the board: opens on click and Enter; can be selected and dragged; takes the one tab stop when focused. */
 export const BoardCard = memo(function BoardCard({ id, isInLane = false, place, total }: Props) {
   const card = useCard(id);
   const className = useClassName(card, id);
   const { listeners, setNodeRef } = useDraggable({ id });
   const node = useRef<HTMLElement>(null);
   const isFocused = useView((view) => view.focusId === id);
+  const isSelected = useView((view) => view.selected[id] === true);
   const isTabStop = useView((view) => view.focusId === id || (view.focusId === null && place === 1));
   useEffect(() => {
     if (isFocused && viewStore.getState().isFocusByKey && document.activeElement !== node.current)
@@ -58,7 +69,7 @@ export const BoardCard = memo(function BoardCard({ id, isInLane = false, place, 
   );
   if (card === null) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || (event.key !== 'Enter' && event.key !== ' ')) return;
+    if (event.target !== event.currentTarget || event.key !== 'Enter') return;
     if (viewStore.getState().drag !== null) return;
     event.preventDefault();
     event.stopPropagation();
@@ -67,12 +78,12 @@ export const BoardCard = memo(function BoardCard({ id, isInLane = false, place, 
   return (
     // A card is one item of its column's list, one stop of the keyboard and one thing to drag, all at once.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <article
+    <div
       ref={attach}
       className={className}
       // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="listitem"
-      aria-label={cardLabel(card)}
+      aria-label={isSelected ? `${cardLabel(card)}, selected` : cardLabel(card)}
       aria-setsize={total}
       aria-posinset={place}
       // The board is one tab stop; its cards take the focus in turn (roving tabindex).
@@ -83,13 +94,13 @@ export const BoardCard = memo(function BoardCard({ id, isInLane = false, place, 
       data-status={card.status}
       title={card.status === 'done' ? `${card.id}  ${card.title}` : undefined}
       {...listeners}
-      onClick={() => openDrawer(id)}
+      onClick={(event) => onPress(id, event)}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         if (event.target === event.currentTarget) viewStore.setState({ focusId: id });
       }}
     >
       <CardFace card={card} isInLane={isInLane} />
-    </article>
+    </div>
   );
 });

@@ -1,19 +1,19 @@
 import { DndContext, DragOverlay } from '@dnd-kit/core';
+import { memo } from 'react';
 import { clearFilter } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { isOpen, passes } from '../../lib/filter.ts';
 import { COLUMNS } from '../../lib/status-text.ts';
 import type { ColumnStatus } from '../../lib/status-text.ts';
-import { countShown } from '../../stores/board-store.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 import { RAILS } from '../../stores/view-store.ts';
 import { BoardSkeleton } from './board-skeleton.tsx';
 import { Column } from './column.tsx';
 import { DragCard } from './drag-card.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { Swimlanes } from './swimlanes.tsx';
 import { useCardDrag } from './use-card-drag.ts';
 import { useFilter } from './use-visible-ids.ts';
-import { Welcome } from './welcome.tsx';
 
 /** Least width in pixels and share of the rest, per column. */
 const WIDTHS: Readonly<Record<ColumnStatus, readonly [number, number]>> = {
@@ -48,32 +48,53 @@ function NoMatch() {
   );
 }
 
-function Columns() {
+const Columns = memo(function Columns() {
   const name = useBoard((board) => board.board ?? '');
   const isDragging = useView((view) => view.drag !== null);
   const gridTemplateColumns = useGridTemplate();
+  return (
+    <div
+      className={isDragging ? 'board dragging' : 'board'}
+      role="application"
+      aria-roledescription="kanban board"
+      aria-label={`${name} board`}
+      style={{ gridTemplateColumns }}
+    >
+      {COLUMNS.map((status) => (
+        <Column key={status} status={status} />
+      ))}
+    </div>
+  );
+});
+
+const SCROLLERS = ['board', 'swim'];
+
+/** Apart from what dragging needs, so that a first selection does not draw every card that can be dragged. */
+function CardArea() {
+  const hasLanes = useView((view) => view.lanes === 'all');
+  const isSelecting = useView((view) => Object.keys(view.selected).length > 0);
+  return (
+    <div className={isSelecting ? 'cardarea selecting' : 'cardarea'}>{hasLanes ? <Swimlanes /> : <Columns />}</div>
+  );
+}
+
+/** Columns or lanes, with everything that dragging needs around them. */
+function Cards() {
   const { sensors, handlers, dropAnimation } = useCardDrag();
   return (
     <DndContext
       sensors={sensors}
       {...handlers}
-      autoScroll={{ canScroll: (element) => element.classList.contains('board') }}
+      autoScroll={{ canScroll: (element) => SCROLLERS.some((name) => element.classList.contains(name)) }}
       accessibility={{ restoreFocus: false }}
     >
-      <div
-        className={isDragging ? 'board dragging' : 'board'}
-        role="application"
-        aria-roledescription="kanban board"
-        aria-label={`${name} board`}
-        style={{ gridTemplateColumns }}
-      >
-        {COLUMNS.map((status) => (
-          <Column key={status} status={status} />
-        ))}
+      <CardArea />
+      {/* Rectangles are in window pixels: the overlay undoes the interface size, the card in it applies it again. */}
+      <div className="unscaled">
+        <DragOverlay dropAnimation={dropAnimation}>
+          <DragCard />
+        </DragOverlay>
       </div>
-      <DragOverlay dropAnimation={dropAnimation}>
-        <DragCard />
-      </DragOverlay>
     </DndContext>
   );
 }
@@ -81,17 +102,14 @@ function Columns() {
 /** The board: filter bar and columns, or what stands in for them while loading or when nothing matches. */
 export function Board() {
   const isLoaded = useBoard((board) => board.isLoaded);
-  const isEmpty = useBoard((board) => countShown(board.columns) === 0);
   const filter = useFilter();
   const isFiltered = !isOpen(filter);
   const hasMatch = useBoard((board) => !isFiltered || Object.values(board.cards).some((card) => passes(card, filter)));
-  const showsWelcome = useView((view) => !view.hasDismissedWelcome && !view.isDialogOpen && view.creatingIn === null);
   return (
     <div className="boardwrap">
       <FilterBar />
-      {isLoaded ? <Columns /> : <BoardSkeleton />}
+      {isLoaded ? <Cards /> : <BoardSkeleton />}
       {isLoaded && !hasMatch && <NoMatch />}
-      {isLoaded && isEmpty && !isFiltered && showsWelcome && <Welcome />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ export function CardFace({ card, isInLane = false }: { card: Card; isInLane?: bo
   if (card.status === 'running' && card.run !== null)
     return <RunningBody card={card} run={card.run} isInLane={isInLane} />;
   if (card.status === 'blocked') return <BlockedBody card={card} isInLane={isInLane} />;
-  if (card.status === 'review') return <ReviewBody card={card} />;
+  if (card.status === 'review') return <ReviewBody card={card} isInLane={isInLane} />;
   if (card.status === 'done') return <DoneBody card={card} />;
   return <WaitingBody card={card} isInLane={isInLane} />;
 }

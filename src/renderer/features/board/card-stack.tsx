@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { Status } from '../../../contract/status.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Pips } from '../../components/meters.tsx';
-import { useBoard } from '../../stores/use-stores.ts';
+import { useBoard, useBoardShallow, useView } from '../../stores/use-stores.ts';
 import { BoardCard } from './board-card.tsx';
+import { useLanding } from './use-landing.ts';
 import { VirtualCards } from './virtual-cards.tsx';
 
 /** Longer columns mount only the cards near the window. */
@@ -11,23 +12,23 @@ const VIRTUAL_FROM = 60;
 
 /** Running cards by worker, each lane with its slots. */
 function Lanes({ ids }: { ids: readonly string[] }) {
-  const cards = useBoard((board) => board.cards);
+  const workers = useBoardShallow((board) => ids.map((id) => board.cards[id]?.assignee ?? 'unassigned'));
   const profiles = useBoard((board) => board.engine?.profiles);
   const lanes = useMemo(() => {
     const byWorker = new Map<string, string[]>();
-    for (const id of ids) {
-      const worker = cards[id]?.assignee ?? 'unassigned';
+    for (const [index, id] of ids.entries()) {
+      const worker = workers[index] ?? 'unassigned';
       const lane = byWorker.get(worker);
       if (lane === undefined) byWorker.set(worker, [id]);
       else lane.push(id);
     }
     return [...byWorker];
-  }, [ids, cards]);
+  }, [ids, workers]);
   return lanes.map(([worker, members]) => {
     const slots = profiles?.find((profile) => profile.name === worker)?.slots ?? 0;
     return (
-      <section className="lane" aria-label={worker} key={worker}>
-        <div className="lanehead">
+      <div className="lane" role="presentation" key={worker}>
+        <div className="lanehead" role="presentation">
           <Avatar name={worker} />
           <span className="trunc">{worker}</span>
           <span className="n">{slots > 0 ? `${members.length}/${slots}` : members.length}</span>
@@ -36,14 +37,26 @@ function Lanes({ ids }: { ids: readonly string[] }) {
         {members.map((id) => (
           <BoardCard key={id} id={id} isInLane place={ids.indexOf(id) + 1} total={ids.length} />
         ))}
-      </section>
+      </div>
     );
   });
 }
 
-/** The cards of a column; windowed above sixty, in lanes by worker for Running. */
+/** The cards of a column; windowed above sixty, in lanes by worker for Running where that is wanted. */
 export function CardStack({ status, ids }: { status: Status; ids: readonly string[] }) {
-  if (ids.length > VIRTUAL_FROM) return <VirtualCards status={status} ids={ids} />;
-  if (status === 'running') return <Lanes ids={ids} />;
-  return ids.map((id, index) => <BoardCard key={id} id={id} place={index + 1} total={ids.length} />);
+  const hasLanes = useView((view) => view.lanes !== 'off');
+  const landing = useLanding(status, ids);
+  if (ids.length > VIRTUAL_FROM) return <VirtualCards status={status} ids={ids} landing={landing} />;
+  if (status === 'running' && hasLanes) return <Lanes ids={ids} />;
+  return (
+    <>
+      {ids.map((id, index) => (
+        <Fragment key={id}>
+          {index === landing && <div className="dropline" role="presentation" />}
+          <BoardCard id={id} place={index + 1} total={ids.length} />
+        </Fragment>
+      ))}
+      {landing === ids.length && <div className="dropline" role="presentation" />}
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { openRail } from '../../actions/view.ts';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { boardNow } from '../../lib/clock.ts';
-import { plural, timeOfDay } from '../../lib/format.ts';
+import { timeOfDay } from '../../lib/format.ts';
 import { STATUS_NAMES } from '../../lib/status-text.ts';
 import type { ColumnStatus } from '../../lib/status-text.ts';
 import { useBoard } from '../../stores/use-stores.ts';
@@ -29,13 +29,12 @@ export function ColumnRail({
       data-testid={`column-${status}`}
       data-column={status}
       aria-expanded={false}
-      aria-label={`${name}, collapsed, ${plural(count, 'task')}`}
       title={`Open ${name}`}
       onClick={() => openRail(status)}
     >
       <StatusGlyph status={status} isQuiet />
       <span className="count">{count}</span>
-      <h2>{name}</h2>
+      <b>{name}</b>
       {note !== null && <span className="railnote">{note}</span>}
     </button>
   );

@@ -1,7 +1,9 @@
 import { useDroppable } from '@dnd-kit/core';
-import { ChevronsRightLeft, Plus } from 'lucide-react';
+import { ArrowUp, ChevronsRightLeft, Plus } from 'lucide-react';
+import { useRef } from 'react';
 import { ruleFor } from '../../../contract/moves.ts';
 import type { MoveRule } from '../../../contract/moves.ts';
+import { focusCard } from '../../actions/focus.ts';
 import { closeRail, createIn } from '../../actions/view.ts';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { EMPTY_TEXTS, STATUS_NAMES, moveSubject } from '../../lib/status-text.ts';
@@ -15,6 +17,7 @@ import { ColumnHint } from './column-hint.tsx';
 import { ColumnRail } from './column-rail.tsx';
 import { DropVerb } from './drop-verb.tsx';
 import { QuickCreate } from './quick-create.tsx';
+import { useNewcomers } from './use-newcomers.ts';
 import { useVisibleIds } from './use-visible-ids.ts';
 
 const CREATES: readonly string[] = ['triage', 'todo', 'ready', 'blocked'] satisfies CreateColumn[];
@@ -86,20 +89,56 @@ export function Column({ status }: { status: ColumnStatus }) {
       aria-labelledby={`column-name-${status}`}
     >
       <Head status={status} count={ids.length} />
-      {/* Lanes and windowing put other elements between the list and its items, which ul and li do not allow. */}
-      {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-      <div className={status === 'done' ? 'stack tight' : 'stack'} role="list" aria-label={STATUS_NAMES[status]}>
-        {isCreating && creates !== null && <QuickCreate column={creates} />}
-        <CardStack status={status} ids={ids} />
-        {ids.length === 0 && !isCreating && <p className="colempty">{EMPTY_TEXTS[status]}</p>}
-        {status === 'triage' && !isCreating && (
-          <button type="button" className="newrow" onClick={() => createIn('triage')}>
-            <Plus className="i" aria-hidden="true" />
-            New idea
-          </button>
-        )}
-      </div>
+      <Stack status={status} ids={ids} creates={isCreating ? creates : null} />
       {rule !== null && <DropVerb rule={rule} />}
     </section>
+  );
+}
+
+interface StackProps {
+  status: ColumnStatus;
+  ids: readonly string[];
+  /** Where the field for a new task is open, or null. */
+  creates: CreateColumn | null;
+}
+
+/** The scrolling part of a column. Only the cards are a list for readers; what stands beside them is not. */
+function Stack({ status, ids, creates }: StackProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const newcomers = useNewcomers(status, box);
+  const fresh = newcomers.ids.filter((id) => ids.includes(id));
+  const [first] = fresh;
+  return (
+    <div ref={box} className={status === 'done' ? 'stack tight' : 'stack'}>
+      {first !== undefined && (
+        <button
+          type="button"
+          className="newmark"
+          data-testid={`new-${status}`}
+          onClick={() => {
+            newcomers.forget();
+            focusCard(first);
+          }}
+        >
+          <ArrowUp className="i" aria-hidden="true" />
+          {fresh.length} new
+        </button>
+      )}
+      {creates !== null && <QuickCreate column={creates} />}
+      {ids.length > 0 && (
+        // Lanes and windowing put other elements between the list and its items, which ul and li do not allow.
+        // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
+        <div className="cards" role="list" aria-label={STATUS_NAMES[status]}>
+          <CardStack status={status} ids={ids} />
+        </div>
+      )}
+      {ids.length === 0 && creates === null && <p className="colempty">{EMPTY_TEXTS[status]}</p>}
+      {status === 'triage' && creates === null && (
+        <button type="button" className="newrow" onClick={() => createIn('triage')}>
+          <Plus className="i" aria-hidden="true" />
+          New idea
+        </button>
+      )}
+    </div>
   );
 }

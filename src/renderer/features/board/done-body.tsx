@@ -3,6 +3,7 @@ import type { Card } from '../../../contract/task.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { shortAge } from '../../lib/format.ts';
+import { CardCheck } from './card-check.tsx';
 
 /** One quiet row: the column already says done, so the worker's colour leads. */
 export function DoneBody({ card }: { card: Card }) {
@@ -10,7 +11,10 @@ export function DoneBody({ card }: { card: Card }) {
   const age = useCallback((now: number) => shortAge(now - at), [at]);
   return (
     <>
-      <Avatar name={card.assignee} />
+      <span className="slot">
+        <CardCheck id={card.id} title={card.title} />
+        <Avatar name={card.assignee} />
+      </span>
       <span className="ttl">
         {card.title} <TickText className="when" text={age} />
       </span>

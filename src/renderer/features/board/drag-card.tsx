@@ -22,10 +22,12 @@ export function DragCard() {
       <div className={`card ${card.status} ${card.status === 'done' ? 'mini' : ''}`}>
         <CardFace card={card} />
       </div>
+      {drag.others.length > 0 && <span className="dragcount">{drag.others.length + 1}</span>}
       {rule !== null && Icon !== null && (
         <span className={`dragtag ${rule.kind}`}>
           <Icon className="i" size={13} aria-hidden="true" />
           {rule.label}
+          {drag.others.length > 0 && `, ${drag.others.length + 1} tasks`}
         </span>
       )}
     </div>

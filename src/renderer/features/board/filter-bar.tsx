@@ -1,18 +1,24 @@
-import { ListFilter, Monitor, Moon, Rows2, Rows3, Rows4, Sun } from 'lucide-react';
-import { clearFilter, cycleTheme, setDensity, toggleQuick } from '../../actions/view.ts';
+import { ListFilter, Rows2, Rows3, Rows4 } from 'lucide-react';
+import { clearFilter, setLooks, toggleQuick } from '../../actions/view.ts';
+import { Segments } from '../../components/segments.tsx';
 import { isFailing, needsYou } from '../../lib/filter.ts';
 import type { QuickFilter } from '../../lib/filter.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
-import type { Density } from '../../stores/view-store.ts';
+import { Appearance } from './appearance.tsx';
+import { FilterMenus } from './filter-menus.tsx';
 
 const DENSITIES = [
-  { value: 'compact', Icon: Rows4 },
-  { value: 'comfortable', Icon: Rows3 },
-  { value: 'spacious', Icon: Rows2 },
-] as const satisfies { value: Density; Icon: unknown }[];
+  { value: 'compact', label: 'Compact cards', face: <Rows4 className="i" aria-hidden="true" /> },
+  { value: 'comfortable', label: 'Comfortable cards', face: <Rows3 className="i" aria-hidden="true" /> },
+  { value: 'spacious', label: 'Spacious cards', face: <Rows2 className="i" aria-hidden="true" /> },
+] as const;
 
-const THEME_ICONS = { system: Monitor, dark: Moon, light: Sun } as const;
+const LANES = [
+  { value: 'off', label: 'Off' },
+  { value: 'running', label: 'Running' },
+  { value: 'all', label: 'All' },
+] as const;
 
 function QuickButton({ quick, label }: { quick: QuickFilter; label: string }) {
   const isOn = useView((view) => view.quick === quick);
@@ -25,66 +31,59 @@ function QuickButton({ quick, label }: { quick: QuickFilter; label: string }) {
   );
 }
 
-function DensityPicker() {
-  const density = useView((view) => view.density);
+function FilterField() {
+  const text = useView((view) => view.filterText);
   return (
-    <fieldset className="seg icons" aria-label="Density">
-      {DENSITIES.map(({ value, Icon }) => (
-        <button
-          type="button"
-          key={value}
-          aria-pressed={density === value}
-          aria-label={value}
-          title={`${value} cards`}
-          onClick={() => setDensity(value)}
-        >
-          <Icon className="i" aria-hidden="true" />
-        </button>
-      ))}
-    </fieldset>
+    <label className="field">
+      <ListFilter className="i" aria-hidden="true" />
+      <input
+        id="filter"
+        aria-label="Filter tasks"
+        placeholder="Filter by word, @worker, #project"
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => viewStore.setState({ filterText: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          if (text === '') event.currentTarget.blur();
+          else clearFilter();
+        }}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </label>
   );
 }
 
-/** Words, two quick filters, density and theme. */
+/** What the board shows and how: words, menus, two quick filters, lanes, density, appearance. */
 export function FilterBar() {
-  const text = useView((view) => view.filterText);
-  const theme = useView((view) => view.theme);
-  const ThemeIcon = THEME_ICONS[theme];
+  const lanes = useView((view) => view.lanes);
+  const density = useView((view) => view.density);
   return (
     <div className="filterbar" role="toolbar" aria-label="Filters">
-      <label className="field">
-        <ListFilter className="i" aria-hidden="true" />
-        <input
-          id="filter"
-          aria-label="Filter tasks"
-          placeholder="Filter by word, @worker, #project"
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => viewStore.setState({ filterText: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            if (text === '') event.currentTarget.blur();
-            else clearFilter();
-          }}
-        />
-        <kbd aria-hidden="true">/</kbd>
-      </label>
+      <FilterField />
+      <FilterMenus />
       <span className="vdiv" />
       <QuickButton quick="needs" label="Needs you" />
       <QuickButton quick="failing" label="Failing" />
       <div className="right">
-        <DensityPicker />
-        <button
-          type="button"
-          className="btn icon theme"
-          aria-label={`Theme: ${theme}`}
-          title={`Theme: ${theme}`}
-          onClick={cycleTheme}
-        >
-          <ThemeIcon className="i" aria-hidden="true" />
-        </button>
+        <span className="lbl" aria-hidden="true">
+          Lanes
+        </span>
+        <Segments
+          label="Lanes by worker"
+          value={lanes}
+          choices={LANES}
+          onPick={(value) => setLooks({ lanes: value })}
+        />
+        <Segments
+          label="Density"
+          value={density}
+          choices={DENSITIES}
+          onPick={(value) => setLooks({ density: value })}
+        />
+        <Appearance />
       </div>
     </div>
   );

@@ -11,7 +11,7 @@ import { CardChips } from './card-chips.tsx';
 import { CardHead } from './card-head.tsx';
 
 /** A card that waits for approval: what was handed over, and the two answers. */
-export function ReviewBody({ card }: { card: Card }) {
+export function ReviewBody({ card, isInLane }: { card: Card; isInLane: boolean }) {
   const age = useCallback((now: number) => shortAge(now - card.statusSince), [card.statusSince]);
   const move = (to: Status) => (event: MouseEvent) => {
     event.stopPropagation();
@@ -19,9 +19,7 @@ export function ReviewBody({ card }: { card: Card }) {
   };
   return (
     <>
-      <CardHead card={card}>
-        <Avatar name={card.assignee} />
-      </CardHead>
+      <CardHead card={card}>{!isInLane && <Avatar name={card.assignee} />}</CardHead>
       <div className="ttl">{card.title}</div>
       {card.lastLine !== null && <p className="why review">{card.lastLine}</p>}
       <div className="m">

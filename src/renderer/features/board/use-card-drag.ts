@@ -1,21 +1,32 @@
-/** Dragging a card with the pointer, from pick-up to drop. What a drop means is the move table's business. */
-import { PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+/**
+ * Dragging a card with mouse or finger, from pick-up to drop; a selected card takes the rest of the selection along.
+ * What a drop means is the move table's business.
+ */
+import { MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
 import type { DragEndEvent, DragOverEvent, DragStartEvent, DropAnimation } from '@dnd-kit/core';
 import { useRef, useState } from 'react';
 import { ruleFor } from '../../../contract/moves.ts';
+import { assignAndMove } from '../../actions/assign-and-move.ts';
+import { requestMoves } from '../../actions/bulk.ts';
+import { selectedIds } from '../../actions/selection.ts';
 import { requestMove } from '../../actions/tasks.ts';
 import { announce, openRail } from '../../actions/view.ts';
 import { COLUMNS, STATUS_NAMES, moveSubject } from '../../lib/status-text.ts';
 import type { ColumnStatus } from '../../lib/status-text.ts';
 import { boardStore } from '../../stores/board-store.ts';
-import { RAILS, viewStore } from '../../stores/view-store.ts';
+import { railsOf } from '../../stores/looks.ts';
+import { viewStore } from '../../stores/view-store.ts';
+import { laneOf, statusOf } from './drop-place.ts';
 
 /** A card that may not land springs back; one that may is already where it belongs. */
 const SPRING: DropAnimation = { duration: 320, easing: 'cubic-bezier(.25, 1.35, .45, 1)' };
 const RAIL_OPENS_MS = 500;
+/** A finger has to rest before it lifts a card: without that nobody could scroll. */
+const TOUCH = { delay: 250, tolerance: 8 };
 
 function columnOf(id: unknown): ColumnStatus | null {
-  return COLUMNS.find((status) => status === id) ?? null;
+  const place = typeof id === 'string' ? statusOf(id) : null;
+  return COLUMNS.find((status) => status === place) ?? null;
 }
 
 function say(id: string, over: ColumnStatus): void {
@@ -25,12 +36,40 @@ function say(id: string, over: ColumnStatus): void {
   announce(`${STATUS_NAMES[over]}. ${rule.kind === 'no' ? 'Not allowed.' : `${rule.label}.`} ${rule.why}`);
 }
 
+/** The rest of the selection, when the dragged card is part of it. */
+function othersOf(id: string): readonly string[] {
+  const chosen = selectedIds();
+  return chosen.includes(id) ? chosen.filter((other) => other !== id) : [];
+}
+
+interface Pointer {
+  x: number;
+  y: number;
+  shift: boolean;
+}
+
+function drop(id: string, place: string, pointer: Pointer): void {
+  const { drag } = viewStore.getState();
+  const others = drag?.id === id ? drag.others : [];
+  const column = columnOf(place);
+  const lane = laneOf(place);
+  const card = boardStore.getState().cards[id];
+  if (column === null || card === undefined) return;
+  const at = { x: pointer.x, y: pointer.y };
+  if (others.length > 0) requestMoves([id, ...others], column, at);
+  else if (lane !== undefined && lane !== card.assignee) void assignAndMove(id, lane, column, at);
+  else requestMove(id, column, at, pointer.shift);
+}
+
 /** Sensors and handlers for DndContext. */
 export function useCardDrag() {
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(TouchSensor, { activationConstraint: TOUCH }),
+  );
   const [dropAnimation, setDropAnimation] = useState<DropAnimation | null>(null);
   const railTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const pointer = useRef({ x: 0, y: 0, shift: false });
+  const pointer = useRef<Pointer>({ x: 0, y: 0, shift: false });
 
   const track = (event: PointerEvent): void => {
     pointer.current = { x: event.clientX, y: event.clientY, shift: event.shiftKey };
@@ -51,25 +90,26 @@ export function useCardDrag() {
         window.addEventListener('pointermove', track, true);
         window.addEventListener('pointerup', track, true);
         setDropAnimation(SPRING);
-        viewStore.setState({ drag: { id, over: null, isKeyboard: false }, focusId: id, isFocusByKey: false });
+        const drag = { id, others: othersOf(id), over: null, lane: undefined, isKeyboard: false };
+        viewStore.setState({ drag, focusId: id, isFocusByKey: false });
       },
       onDragOver({ active, over }: DragOverEvent) {
         const id = String(active.id);
         const column = columnOf(over?.id);
+        const lane = typeof over?.id === 'string' ? laneOf(over.id) : undefined;
         clearTimeout(railTimer.current);
-        viewStore.setState({ drag: { id, over: column, isKeyboard: false } });
+        viewStore.setState(({ drag }) => (drag === null ? {} : { drag: { ...drag, over: column, lane } }));
         if (column === null) return;
         say(id, column);
         const card = boardStore.getState().cards[id];
         const isLegal = card !== undefined && ruleFor(moveSubject(card), column).kind !== 'no';
         setDropAnimation(isLegal ? null : SPRING);
-        if (RAILS.includes(column)) railTimer.current = setTimeout(() => openRail(column), RAIL_OPENS_MS);
+        if (railsOf(viewStore.getState().lanes).includes(column))
+          railTimer.current = setTimeout(() => openRail(column), RAIL_OPENS_MS);
       },
       onDragEnd({ active, over }: DragEndEvent) {
-        const { x, y, shift } = pointer.current;
-        const column = columnOf(over?.id);
+        if (typeof over?.id === 'string') drop(String(active.id), over.id, pointer.current);
         finish();
-        if (column !== null) requestMove(String(active.id), column, { x, y }, shift);
       },
       onDragCancel: finish,
     },

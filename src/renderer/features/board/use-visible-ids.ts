@@ -9,7 +9,8 @@ import { useBoard, useView } from '../../stores/use-stores.ts';
 export function useFilter(): Filter {
   const text = useView((view) => view.filterText);
   const quick = useView((view) => view.quick);
-  return useMemo(() => parseFilter(text, quick), [text, quick]);
+  const picked = useView((view) => view.picked);
+  return useMemo(() => parseFilter(text, quick, picked), [text, quick, picked]);
 }
 
 /** Without a filter this is the store's own array, so columns render only when their ids change. */

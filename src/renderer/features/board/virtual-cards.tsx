@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import type { Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef } from 'react';
+import type { Range, Virtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import type { Status } from '../../../contract/status.ts';
 import { useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
@@ -20,8 +21,43 @@ const HEIGHTS: Readonly<Record<Status, number>> = {
 };
 const OVERSCAN = 6;
 
+type Rows = Virtualizer<HTMLElement, Element>;
+
+/**
+ * Keeps the first card in sight where it is when cards come and go above it: the rows are placed by hand, so the
+ * browser cannot anchor the scroll position by itself.
+ */
+function useStillScroll(rows: Rows, inner: RefObject<HTMLElement | null>, ids: readonly string[]): void {
+  const anchor = useRef<{ id: string; above: number } | null>(null);
+  useEffect(() => {
+    const box = inner.current?.closest<HTMLElement>('.stack') ?? null;
+    const note = (): void => {
+      if (box === null) return;
+      const first = rows.getVirtualItems().find((item) => item.end > box.scrollTop);
+      const isAtTop = box.scrollTop < 4 || first === undefined;
+      anchor.current = isAtTop ? null : { id: String(first.key), above: box.scrollTop - first.start };
+    };
+    box?.addEventListener('scroll', note, { passive: true });
+    return () => box?.removeEventListener('scroll', note);
+  }, [rows, inner]);
+  useLayoutEffect(() => {
+    const box = inner.current?.closest<HTMLElement>('.stack') ?? null;
+    const held = anchor.current;
+    const start = held === null ? undefined : rows.measurementsCache[ids.indexOf(held.id)]?.start;
+    if (box === null || held === null || start === undefined) return;
+    if (Math.abs(box.scrollTop - start - held.above) > 1) box.scrollTop = start + held.above;
+  }, [rows, inner, ids]);
+}
+
+interface Props {
+  status: Status;
+  ids: readonly string[];
+  /** Index before which a dragged card would land, or -1. */
+  landing: number;
+}
+
 /** The mounted part of a long column. The dragged and the focused card stay mounted wherever they scroll. */
-export function VirtualCards({ status, ids }: { status: Status; ids: readonly string[] }) {
+export function VirtualCards({ status, ids, landing }: Props) {
   const inner = useRef<HTMLDivElement>(null);
   const kept = useView((view) => view.drag?.id ?? view.focusId);
   const gap = status === 'done' ? 1 : 6;
@@ -35,22 +71,27 @@ export function VirtualCards({ status, ids }: { status: Status; ids: readonly st
   );
   // The library hands out functions that read its latest state; nothing here is compiled or memoised over them.
   // eslint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualizer<HTMLElement, Element>({
     count: ids.length,
     gap,
     overscan: OVERSCAN,
-    getScrollElement: () => inner.current?.parentElement ?? null,
+    getScrollElement: () => inner.current?.closest<HTMLElement>('.stack') ?? null,
     getItemKey: (index) => ids[index] ?? index,
     estimateSize: () => HEIGHTS[status],
     rangeExtractor,
   });
+  useStillScroll(virtualizer, inner, ids);
   const focusId = useView((view) => view.focusId);
   useEffect(() => {
     const at = focusId === null ? -1 : ids.indexOf(focusId);
     if (at !== -1 && viewStore.getState().isFocusByKey) virtualizer.scrollToIndex(at, { align: 'auto' });
   }, [focusId, ids, virtualizer]);
+  const lineAt = landing === -1 ? null : (virtualizer.measurementsCache[landing]?.start ?? virtualizer.getTotalSize());
   return (
-    <div ref={inner} className="virtual" style={{ height: virtualizer.getTotalSize() }}>
+    <div ref={inner} className="virtual" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+      {lineAt !== null && (
+        <div className="dropline" role="presentation" style={{ transform: `translateY(${lineAt - gap}px)` }} />
+      )}
       {virtualizer.getVirtualItems().map((item) => {
         const id = ids[item.index];
         return id === undefined ? null : (
@@ -59,6 +100,7 @@ export function VirtualCards({ status, ids }: { status: Status; ids: readonly st
             ref={virtualizer.measureElement}
             data-index={item.index}
             className="virtualrow"
+            role="presentation"
             style={{ transform: `translateY(${item.start}px)` }}
           >
             <BoardCard id={id} place={item.index + 1} total={ids.length} />

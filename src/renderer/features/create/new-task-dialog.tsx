@@ -5,6 +5,7 @@ import { createTask, isTrouble } from '../../actions/tasks.ts';
 import { openDrawer, setDialog, toast } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { useView } from '../../stores/use-stores.ts';
+import { viewStore } from '../../stores/view-store.ts';
 import { DetailFields } from './detail-fields.tsx';
 import { FormField } from './form-field.tsx';
 import { EMPTY_DRAFT, problemFrom, problemsOf, taskOf } from './new-task-form.ts';
@@ -19,8 +20,15 @@ export function NewTaskDialog() {
 /** The draft survives closing by accident; it is emptied by creating. */
 const kept = { draft: EMPTY_DRAFT };
 
+/** The draft to begin with: the kept one, for the worker that the form was opened for. */
+function firstDraft(): Draft {
+  const { newTaskWorker } = viewStore.getState();
+  if (newTaskWorker !== null) kept.draft = { ...kept.draft, worker: newTaskWorker };
+  return kept.draft;
+}
+
 function useDraft() {
-  const [draft, setDraft] = useState(kept.draft);
+  const [draft, setDraft] = useState(firstDraft);
   const [problems, setProblems] = useState<Problems>({});
   const [isSending, setSending] = useState(false);
   const change = (patch: Partial<Draft>): void => {

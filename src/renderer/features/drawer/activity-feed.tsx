@@ -1,30 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { TaskDetail } from '../../../contract/feed.ts';
-import type { EventKind } from '../../../contract/status.ts';
 import type { BoardEvent, Comment } from '../../../contract/task.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Markdown } from '../../components/markdown.tsx';
 import { TickText } from '../../components/tick-text.tsx';
+import { eventColor, eventText } from '../../lib/event-text.ts';
 import { shortAge } from '../../lib/format.ts';
-import { activityCount, activityOf, eventText } from './activity.ts';
-
-const COLORS: Partial<Record<EventKind, string>> = {
-  heartbeat: 'var(--st-running)',
-  spawned: 'var(--st-running)',
-  completed: 'var(--st-done)',
-  claimed: 'var(--st-ready)',
-  promoted: 'var(--st-ready)',
-  promoted_manual: 'var(--st-ready)',
-  unblocked: 'var(--st-ready)',
-  blocked: 'var(--st-blocked)',
-  gave_up: 'var(--danger)',
-  spawn_failed: 'var(--danger)',
-  crashed: 'var(--danger)',
-  timed_out: 'var(--danger)',
-  stale: 'var(--warn)',
-  no_verdict: 'var(--warn)',
-};
+import { activityCount, activityOf } from './activity.ts';
 
 function Age({ at }: { at: number }) {
   const text = useCallback((now: number) => shortAge(now - at), [at]);
@@ -39,7 +22,7 @@ function EventItem({ event, repeated }: { event: BoardEvent; repeated: number })
   return (
     <li className="ev">
       <span className="dotw">
-        <i style={{ '--c': COLORS[event.kind] ?? 'var(--fg-4)' } as CSSProperties} />
+        <i style={{ '--c': eventColor(event.kind) } as CSSProperties} />
       </span>
       <b>{event.kind}</b>
       {repeated > 1 && <span>×{repeated}</span>}

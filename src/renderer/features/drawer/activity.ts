@@ -44,23 +44,3 @@ function newestFirst(a: Activity, b: Activity): number {
   if (a.at !== b.at) return b.at - a.at;
   return a.type === 'event' && b.type === 'event' ? b.event.id - a.event.id : 0;
 }
-
-/** Keys of a payload that are worth a word, in the order they are told. */
-const TOLD = ['reason', 'note', 'summary', 'error', 'assignee', 'parent', 'child', 'status', 'to', 'outcome', 'kind'];
-
-/** What an event says beyond its kind, in a few words. */
-export function eventText(event: BoardEvent): string {
-  const parts: string[] = [];
-  const { payload } = event;
-  if (payload !== null) {
-    for (const key of TOLD) {
-      const value = payload[key];
-      if (typeof value === 'string' && value !== '') parts.push(value);
-    }
-    const pid = payload['pid'] ?? payload['worker_pid'] ?? payload['workerPid'];
-    if (typeof pid === 'number') parts.push(`pid ${pid}`);
-    const actor = payload['actor'] ?? payload['by'];
-    if (typeof actor === 'string' && actor !== '') parts.push(`by ${actor}`);
-  }
-  return parts.join(', ');
-}

@@ -1,11 +1,13 @@
 import { CornerLeftUp, CornerRightDown, Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { LinkedTask, TaskDetail } from '../../../contract/feed.ts';
-import { linkTasks, unlinkTasks } from '../../actions/tasks.ts';
-import { openDrawer } from '../../actions/view.ts';
+import { createTask, isTrouble, linkTasks, unlinkTasks } from '../../actions/tasks.ts';
+import { openDrawer, toast } from '../../actions/view.ts';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { TaskSearch } from '../../components/task-search.tsx';
+import { reachable } from '../../lib/loops.ts';
+import { useBoardLinks } from '../../lib/use-board-links.ts';
 import { useCard } from '../../stores/use-stores.ts';
 
 function LinkRow({ task, onRemove }: { task: LinkedTask; onRemove(): void }) {
@@ -24,7 +26,42 @@ function LinkRow({ task, onRemove }: { task: LinkedTask; onRemove(): void }) {
   );
 }
 
+interface SearchProps {
+  taskId: string;
+  name: 'parent' | 'child';
+  hidden: readonly string[];
+  onPick(id: string): void;
+  onCancel(): void;
+}
+
+/** Finds the other end of a link. What would close a loop is listed and cannot be chosen; a new task can be made. */
+function LinkSearch({ taskId, name, hidden, onPick, onCancel }: SearchProps) {
+  const { graph } = useBoardLinks();
+  const looping = useMemo(
+    () => (graph === null ? new Set<string>() : reachable(taskId, name === 'parent' ? graph.children : graph.parents)),
+    [graph, taskId, name],
+  );
+  const create = async (title: string): Promise<void> => {
+    const made = await createTask({ title });
+    if (isTrouble(made)) toast({ text: made.text, tone: 'danger', isSticky: true });
+    else onPick(made.id);
+  };
+  return (
+    <TaskSearch
+      label={`Add ${name}`}
+      testId={`add-${name}`}
+      hidden={hidden}
+      isFocused
+      onPick={onPick}
+      onCancel={onCancel}
+      refusalOf={(id) => (looping.has(id) ? 'would loop' : null)}
+      onCreate={(title) => void create(title)}
+    />
+  );
+}
+
 interface SideProps {
+  taskId: string;
   label: string;
   icon: ReactNode;
   name: 'parent' | 'child';
@@ -34,7 +71,7 @@ interface SideProps {
   remove(id: string): void;
 }
 
-function Side({ label, icon, name, links, hidden, add, remove }: SideProps) {
+function Side({ taskId, label, icon, name, links, hidden, add, remove }: SideProps) {
   const [isAdding, setAdding] = useState(false);
   const pick = async (id: string): Promise<void> => {
     if (await add(id)) setAdding(false);
@@ -49,11 +86,10 @@ function Side({ label, icon, name, links, hidden, add, remove }: SideProps) {
         <LinkRow key={task.id} task={task} onRemove={() => remove(task.id)} />
       ))}
       {isAdding ? (
-        <TaskSearch
-          label={`Add ${name}`}
-          testId={`add-${name}`}
+        <LinkSearch
+          taskId={taskId}
+          name={name}
           hidden={hidden}
-          isFocused
           onPick={(id) => void pick(id)}
           onCancel={() => setAdding(false)}
         />
@@ -76,6 +112,7 @@ export function Dependencies({ detail }: { detail: TaskDetail }) {
       <h3>Dependencies</h3>
       <div className="deps">
         <Side
+          taskId={task.id}
           label="After"
           icon={<CornerLeftUp className="i" aria-hidden="true" />}
           name="parent"
@@ -85,6 +122,7 @@ export function Dependencies({ detail }: { detail: TaskDetail }) {
           remove={(id) => void unlinkTasks(id, task.id)}
         />
         <Side
+          taskId={task.id}
           label="Then"
           icon={<CornerRightDown className="i" aria-hidden="true" />}
           name="child"

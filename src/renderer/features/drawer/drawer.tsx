@@ -12,7 +12,7 @@ import { Runs } from './runs.tsx';
 import { SectionTabs } from './section-tabs.tsx';
 import { StatusActions } from './status-actions.tsx';
 import { TitleEditor } from './title-editor.tsx';
-import { useTaskDetail } from './use-task-detail.ts';
+import { useTaskDetail } from '../../lib/use-task-detail.ts';
 
 /** The open task beside the board. */
 export function Drawer() {

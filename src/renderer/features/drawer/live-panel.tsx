@@ -6,9 +6,9 @@ import { ClaimBar } from '../../components/claim-bar.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { bytes, duration, shortAge, timer } from '../../lib/format.ts';
 import { OUTCOME_NAMES } from '../../lib/status-text.ts';
-import { BeatStrip } from './beat-strip.tsx';
-import { LogView } from './log-view.tsx';
-import { useRunLog } from './use-run-log.ts';
+import { BeatStrip } from '../../components/beat-strip.tsx';
+import { LogView } from '../../components/log-view.tsx';
+import { useRunLog } from '../../lib/use-run-log.ts';
 
 /** What an empty log says: nothing yet, nothing at all, or not read yet. */
 const LOG_TEXTS = {

@@ -8,7 +8,7 @@ import { TickText } from '../../components/tick-text.tsx';
 import { boardNow } from '../../lib/clock.ts';
 import { duration, timeOfDay } from '../../lib/format.ts';
 import { OUTCOME_NAMES } from '../../lib/status-text.ts';
-import { RunMetadata } from './run-metadata.tsx';
+import { RunMetadata } from '../../components/run-metadata.tsx';
 
 const ICONS: Readonly<Record<RunOutcome, LucideIcon>> = {
   completed: Check,

@@ -1,59 +1,11 @@
-import { Archive, ArrowRight, CalendarClock, Check, Hand, Play, Reply, RotateCcw, Undo2, Zap } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
+import { Archive, Zap } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { ruleFor } from '../../../contract/moves.ts';
 import type { Status } from '../../../contract/status.ts';
 import type { Card } from '../../../contract/task.ts';
+import { statusActs } from '../../actions/status-acts.ts';
 import { nudge, requestMove } from '../../actions/tasks.ts';
 import { moveSubject } from '../../lib/status-text.ts';
-
-interface Action {
-  to: Status;
-  label: string;
-  Icon: LucideIcon;
-  isMain?: boolean;
-}
-
-const BLOCK: Action = { to: 'blocked', label: 'Block', Icon: Hand };
-const COMPLETE: Action = { to: 'done', label: 'Complete', Icon: Check };
-
-/** The acts that make sense in each status, most likely first; the table of legal moves has the last word. */
-function actionsFor(card: Card): readonly Action[] {
-  switch (card.status) {
-    case 'running':
-      return [{ to: 'ready', label: 'Reclaim', Icon: RotateCcw }, BLOCK, COMPLETE];
-    case 'ready':
-      return [BLOCK, COMPLETE];
-    case 'blocked': {
-      const isAsking = card.blockKind === 'needs_input';
-      const label =
-        card.blockKind === 'breaker' ? 'Reset and queue' : isAsking ? 'Unblock without an answer' : 'Unblock';
-      const isMain = card.blockKind !== 'breaker' && !isAsking;
-      return [{ to: 'ready', label, Icon: RotateCcw, isMain }, COMPLETE];
-    }
-    case 'review':
-      return [
-        { to: 'done', label: 'Approve', Icon: Check, isMain: true },
-        { to: 'ready', label: 'Send back', Icon: Reply },
-      ];
-    case 'done':
-      return [{ to: card.openParents.length > 0 ? 'todo' : 'ready', label: 'Reopen', Icon: Undo2 }];
-    case 'triage':
-      return [
-        { to: 'todo', label: 'Accept', Icon: ArrowRight },
-        { to: 'ready', label: 'Queue', Icon: Play },
-      ];
-    case 'todo':
-      return [{ to: 'ready', label: 'Queue', Icon: ArrowRight }, BLOCK, COMPLETE];
-    case 'scheduled':
-      return [
-        { to: 'ready', label: 'Run now', Icon: Play },
-        { to: 'todo', label: 'Unschedule', Icon: CalendarClock },
-      ];
-    case 'archived':
-      return [{ to: 'todo', label: 'Restore', Icon: Undo2 }];
-  }
-}
 
 /** Buttons of the open task. One primary at a time; a refused one says why when pressed. */
 export function StatusActions({ card }: { card: Card }) {
@@ -69,7 +21,7 @@ export function StatusActions({ card }: { card: Card }) {
           Nudge dispatcher
         </button>
       )}
-      {actionsFor(card).map(({ to, label, Icon, isMain = false }) => {
+      {statusActs(card).map(({ to, label, Icon, isMain = false }) => {
         const rule = ruleFor(moveSubject(card), to);
         return (
           <button

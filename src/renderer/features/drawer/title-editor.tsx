@@ -22,11 +22,11 @@ export function TitleEditor({ task }: { task: Task }) {
   };
   if (text === null) {
     return (
-      <h1 className="dtitle">
+      <h2 className="dtitle">
         <button type="button" title="Edit the title" onClick={() => setText(task.title)}>
           {task.title}
         </button>
-      </h1>
+      </h2>
     );
   }
   return (

@@ -2,11 +2,12 @@ import { Database, Lock, Pause, Play, TriangleAlert, Wifi, WifiOff } from 'lucid
 import { useCallback } from 'react';
 import type { DispatcherState, EngineStatus } from '../../../contract/feed.ts';
 import { nudge, setPaused } from '../../actions/tasks.ts';
-import { openDrawer } from '../../actions/view.ts';
+import { openDrawer, setOverlay } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { Pips } from '../../components/meters.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { bytes, plural, shortAge, tildePath } from '../../lib/format.ts';
+import { isUnopenable } from '../../lib/storage.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 
 const STATE_NAMES: Readonly<Record<DispatcherState, string>> = {
@@ -100,7 +101,8 @@ function ConnectionState() {
 
 /** The machine in one line: dispatcher, next tick, slots, lock, what is stuck, the file, the connection. */
 export function StatusBar() {
-  const engine = useBoard((state) => state.engine);
+  // What the engine said of a board that cannot be opened any more is of no use.
+  const engine = useBoard((state) => (isUnopenable(state.storage) ? null : state.engine));
   return (
     <footer className="statusbar" data-testid="status-bar" aria-label="Dispatcher status">
       {engine !== null && (
@@ -127,6 +129,16 @@ export function StatusBar() {
         </span>
       )}
       <ConnectionState />
+      <button
+        type="button"
+        className="seg-i"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts"
+        data-testid="open-shortcuts"
+        onClick={() => setOverlay('shortcuts')}
+      >
+        <KeyCap keys="?" />
+      </button>
     </footer>
   );
 }

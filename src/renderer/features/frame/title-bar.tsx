@@ -1,10 +1,13 @@
-import { Bell, ChevronsUpDown, Plus } from 'lucide-react';
-import { focusNeedsYou } from '../../actions/focus.ts';
+import { ChevronsUpDown, Plus } from 'lucide-react';
 import { setDialog } from '../../actions/view.ts';
 import { BrandMark } from '../../components/brand-mark.tsx';
 import { KeyCap } from '../../components/key-cap.tsx';
+import { isUnopenable } from '../../lib/storage.ts';
 import { session } from '../../lib/window-session.ts';
 import { useBoard } from '../../stores/use-stores.ts';
+import { NeedsButton } from './needs-button.tsx';
+import { PaletteButton } from './palette-button.tsx';
+import { ViewTabs } from './view-tabs.tsx';
 
 /** The name of the board; a chooser only when there is something to choose. */
 function BoardName() {
@@ -33,28 +36,26 @@ function BoardName() {
   );
 }
 
-/** Brand and board at the left, what needs a person and New task at the right. */
+/** Brand, board and views at the left, the palette in the middle, what needs a person and New task at the right. */
 export function TitleBar() {
-  const needing = useBoard((state) => state.columns.blocked.length + state.columns.review.length);
+  const isLost = useBoard((state) => isUnopenable(state.storage));
   return (
     <header className="titlebar">
       <div className="left">
         <BoardName />
+        <span className="vdiv" />
+        <ViewTabs />
       </div>
-      <span />
+      <PaletteButton />
       <div className="right">
-        {needing > 0 && (
-          <button
-            type="button"
-            className="btn needs"
-            title="Go to the next task that needs you (I)"
-            onClick={focusNeedsYou}
-          >
-            <Bell className="i" aria-hidden="true" />
-            Needs you <span className="badge">{needing}</span>
-          </button>
-        )}
-        <button type="button" className="btn pri" data-testid="new-task" onClick={() => setDialog(true)}>
+        <NeedsButton />
+        <button
+          type="button"
+          className="btn pri"
+          data-testid="new-task"
+          disabled={isLost}
+          onClick={() => setDialog(true)}
+        >
           <Plus className="i" aria-hidden="true" />
           New task <KeyCap keys="C" />
         </button>

@@ -1,29 +1,22 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { ruleFor } from '../../../contract/moves.ts';
 import { commitMove } from '../../actions/tasks.ts';
 import type { Answers } from '../../actions/tasks.ts';
 import { announce } from '../../actions/view.ts';
-import { KeyCap } from '../../components/key-cap.tsx';
+import { placeNear } from '../../lib/place.ts';
 import { STATUS_NAMES, moveSubject } from '../../lib/status-text.ts';
 import { useCard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
-import type { MovePrompt as Prompt, Point } from '../../stores/view-store.ts';
+import type { MovePrompt as Prompt } from '../../stores/view-store.ts';
+import { BulkPrompt } from './bulk-prompt.tsx';
+import { PromptFoot } from './prompt-foot.tsx';
 import { promptText } from './prompt-text.ts';
-import type { PromptText } from './prompt-text.ts';
 import { TimeChoices } from './time-choices.tsx';
+import { usePromptFocus } from './use-prompt-focus.ts';
 import { WorkerChoices } from './worker-choices.tsx';
 
-const WIDTH = 316;
-
-function placeOf(at: Point | null): { left: number; top: number } {
-  const { innerWidth, innerHeight } = window;
-  const point = at ?? { x: innerWidth / 2, y: innerHeight / 3 };
-  return {
-    left: Math.max(12, Math.min(innerWidth - WIDTH - 16, point.x - WIDTH / 2)),
-    top: Math.max(60, Math.min(innerHeight - 280, point.y - 20)),
-  };
-}
+const SIZE = { width: 316, height: 260 };
 
 function close(): void {
   viewStore.setState({ prompt: null });
@@ -32,24 +25,18 @@ function close(): void {
 /** The question a move has to answer first, at the point of the drop. Esc takes the card back. */
 export function MovePrompt() {
   const prompt = useView((view) => view.prompt);
-  return prompt === null ? null : <OpenPrompt key={`${prompt.id} ${prompt.to}`} prompt={prompt} />;
+  const [first, ...others] = prompt?.ids ?? [];
+  if (prompt === null || first === undefined) return null;
+  const key = `${prompt.ids.join(' ')} ${prompt.to}`;
+  return others.length === 0 ? (
+    <OpenPrompt key={key} id={first} prompt={prompt} />
+  ) : (
+    <BulkPrompt key={key} prompt={prompt} />
+  );
 }
 
-/** Focus goes into the prompt and back to where it came from. */
-function usePromptFocus() {
-  const box = useRef<HTMLDialogElement>(null);
-  const [opener] = useState(() => document.activeElement);
-  useEffect(() => {
-    box.current?.querySelector<HTMLElement>('textarea, [data-first]')?.focus({ preventScroll: true });
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
-    };
-  }, [opener]);
-  return box;
-}
-
-function OpenPrompt({ prompt }: { prompt: Prompt }) {
-  const card = useCard(prompt.id);
+function OpenPrompt({ id, prompt }: { id: string; prompt: Prompt }) {
+  const card = useCard(id);
   const [text, setText] = useState('');
   const box = usePromptFocus();
   if (card === null) return null;
@@ -62,7 +49,7 @@ function OpenPrompt({ prompt }: { prompt: Prompt }) {
   };
   const confirm = (answers: Answers): void => {
     close();
-    void commitMove(prompt.id, prompt.to, answers);
+    void commitMove(id, prompt.to, answers);
   };
   const confirmText = (): void => {
     const answer = text.trim();
@@ -85,7 +72,7 @@ function OpenPrompt({ prompt }: { prompt: Prompt }) {
       open
       className="dropask"
       aria-label={words.title}
-      style={placeOf(prompt.at)}
+      style={placeNear(prompt.at, SIZE.width, SIZE.height)}
       onKeyDown={onKeyDown}
     >
       <h3>{words.title}</h3>
@@ -102,37 +89,14 @@ function OpenPrompt({ prompt }: { prompt: Prompt }) {
           onChange={(event) => setText(event.target.value)}
         />
       )}
-      <PromptFoot words={words} isStop={rule.kind === 'stop'} isStuck={isStuck} cancel={cancel} confirm={confirmText} />
+      <PromptFoot
+        button={words.button}
+        keys={words.field === null ? 'enter' : 'mod enter'}
+        isStop={rule.kind === 'stop'}
+        isStuck={isStuck}
+        cancel={cancel}
+        confirm={confirmText}
+      />
     </dialog>
-  );
-}
-
-interface FootProps {
-  words: PromptText;
-  isStop: boolean;
-  isStuck: boolean;
-  cancel(): void;
-  confirm(): void;
-}
-
-function PromptFoot({ words, isStop, isStuck, cancel, confirm }: FootProps) {
-  return (
-    <div className="foot">
-      <button type="button" className="btn" onClick={cancel}>
-        Cancel <KeyCap keys="esc" />
-      </button>
-      {words.button !== null && (
-        <button
-          type="button"
-          data-first
-          data-testid="prompt-confirm"
-          className={isStop ? 'btn dan solid' : 'btn pri'}
-          disabled={isStuck}
-          onClick={confirm}
-        >
-          {words.button} <KeyCap keys={words.field === null ? 'enter' : 'mod enter'} />
-        </button>
-      )}
-    </div>
   );
 }

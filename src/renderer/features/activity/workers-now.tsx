@@ -1,0 +1,130 @@
+import { Pause, Play, Zap } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import type { Card, CardRun } from '../../../contract/task.ts';
+import { nudge, setPaused } from '../../actions/tasks.ts';
+import { openDrawer } from '../../actions/view.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { BeatStrip } from '../../components/beat-strip.tsx';
+import { ClaimBar } from '../../components/claim-bar.tsx';
+import { KeyCap } from '../../components/key-cap.tsx';
+import { TickText } from '../../components/tick-text.tsx';
+import { isSilent } from '../../lib/claim.ts';
+import { shortAge, timer } from '../../lib/format.ts';
+import { useTick } from '../../lib/use-tick.ts';
+import { useBoard, useCard } from '../../stores/use-stores.ts';
+
+function Clocks({ run }: { run: CardRun }) {
+  const { startedAt, lastHeartbeatAt, claimExpires } = run;
+  const events = useBoard((state) => state.events);
+  const beats = useMemo(() => events.filter((event) => event.runId === run.id), [events, run.id]);
+  const elapsed = useCallback((now: number) => timer(now - startedAt), [startedAt]);
+  const beat = useCallback(
+    (now: number) => shortAge(now - (lastHeartbeatAt ?? startedAt)),
+    [lastHeartbeatAt, startedAt],
+  );
+  const left = useCallback(
+    (now: number) => (claimExpires === null ? 'no limit' : timer(claimExpires - now)),
+    [claimExpires],
+  );
+  return (
+    <>
+      <td className="mono">{run.workerPid ?? run.phase}</td>
+      <td>
+        <TickText className="el" text={elapsed} />
+      </td>
+      <td className="hb">
+        <span className="beat" />
+        <BeatStrip events={beats} runId={run.id} width={74} />
+        <TickText text={beat} />
+      </td>
+      <td className="claim">
+        <TickText text={left} />
+        <span className="bar">
+          <ClaimBar run={run} />
+        </span>
+      </td>
+    </>
+  );
+}
+
+function WorkerRow({ id }: { id: string }) {
+  const card = useCard(id);
+  return card === null || card.run === null ? null : <Row card={card} run={card.run} />;
+}
+
+function Row({ card, run }: { card: Card; run: CardRun }) {
+  const lastLine = useBoard((state) => state.engine?.lastLines[card.id] ?? run.heartbeatNote ?? '');
+  const silent = useTick((now) => isSilent(run, now));
+  return (
+    <tr className={silent ? 'wrow stale' : 'wrow'} data-testid={`worker-${card.id}`}>
+      <td className="who">
+        <Avatar name={card.assignee} size="m" />
+        <button type="button" onClick={() => openDrawer(card.id)}>
+          <b className="trunc">{card.title}</b>
+          <span className="sub">
+            {card.assignee}
+            <span className="id">{card.id}</span>
+            {run.number > 1 && <span>run {run.number}</span>}
+          </span>
+        </button>
+      </td>
+      <Clocks run={run} />
+      <td className="tail trunc">{silent ? 'silent, will be reclaimed' : lastLine}</td>
+    </tr>
+  );
+}
+
+function DispatcherButtons() {
+  const state = useBoard((board) => board.engine?.state ?? null);
+  if (state !== 'on' && state !== 'paused') return null;
+  const isOn = state === 'on';
+  return (
+    <>
+      <button type="button" className="btn sm" onClick={() => void setPaused(isOn)}>
+        {isOn ? <Pause className="i" aria-hidden="true" /> : <Play className="i" aria-hidden="true" />}
+        {isOn ? 'Pause dispatcher' : 'Resume dispatcher'}
+      </button>
+      {isOn && (
+        <button type="button" className="btn sm out" onClick={() => void nudge()}>
+          <Zap className="i" aria-hidden="true" />
+          Nudge <KeyCap keys="N" />
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Every live worker, the longest running first. */
+export function WorkersNow() {
+  const ids = useBoard((state) => state.columns.running);
+  return (
+    <section aria-label="Workers now">
+      <h2 className="sechead">
+        Workers now <span className="n">{ids.length}</span>
+        <span className="end">
+          <DispatcherButtons />
+        </span>
+      </h2>
+      {ids.length === 0 ? (
+        <p className="secempty">No workers running. The next ready task starts one.</p>
+      ) : (
+        <table className="wtable">
+          <thead>
+            <tr className="wrow hd">
+              {['Task', 'pid', 'Elapsed', 'Heartbeat', 'Claim left', 'Last line'].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ids.map((id) => (
+              <WorkerRow key={id} id={id} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

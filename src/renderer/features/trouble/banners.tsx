@@ -1,0 +1,97 @@
+import { Eye, HardDrive, Info, Lock, RefreshCw, TriangleAlert, Unplug, WifiOff, Wrench } from 'lucide-react';
+import { useState } from 'react';
+import { nudge } from '../../actions/tasks.ts';
+import { session } from '../../lib/window-session.ts';
+import { boardStore } from '../../stores/board-store.ts';
+import { useBoardShallow } from '../../stores/use-stores.ts';
+import { bannerOf } from './banner-content.ts';
+import type { BannerAct, BannerContent } from './banner-content.ts';
+import { FixCommand } from './fix-command.tsx';
+import { TakeOver } from './take-over.tsx';
+
+const LABELS: Readonly<Record<BannerAct, string>> = {
+  retry: 'Try now',
+  nudge: 'Try now',
+  dismiss: 'Dismiss',
+  dismissStorage: 'Dismiss',
+  takeOver: 'How to take over',
+  fixCommand: 'Fix',
+};
+
+const ICONS = [
+  { starts: 'connection', Icon: WifiOff },
+  { starts: 'disk', Icon: HardDrive },
+  { starts: 'read_only', Icon: Lock },
+  { starts: 'busy', Icon: Lock },
+  { starts: 'owner', Icon: Eye },
+  { starts: 'command', Icon: Unplug },
+  { starts: 'problem', Icon: TriangleAlert },
+] as const;
+
+function BannerIcon({ name }: { name: string }) {
+  const Icon = ICONS.find(({ starts }) => name.startsWith(starts))?.Icon ?? Info;
+  return <Icon className="i" aria-hidden="true" />;
+}
+
+function ActIcon({ act }: { act: BannerAct }) {
+  if (act === 'retry' || act === 'nudge') return <RefreshCw className="i" aria-hidden="true" />;
+  return act === 'fixCommand' ? <Wrench className="i" aria-hidden="true" /> : null;
+}
+
+type Open = 'takeOver' | 'fixCommand' | null;
+
+function useBanner(dismissed: readonly string[]): BannerContent | null {
+  const facts = useBoardShallow(({ connection, lastFailure, isLoaded, engine, storage, waitingWrites, board }) => ({
+    connection,
+    lastFailure,
+    isLoaded,
+    engine,
+    storage,
+    waitingWrites,
+    board,
+  }));
+  // Stuck tasks come with the engine's status, so their cards are read only when that changes.
+  return bannerOf(facts, (id) => boardStore.getState().cards[id]?.assignee ?? null, dismissed);
+}
+
+/** One banner at a time, worst first. */
+export function Banners() {
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  const [open, setOpen] = useState<Open>(null);
+  const banner = useBanner(dismissed);
+  const act = (name: BannerAct, key: string): void => {
+    if (name === 'retry') session.retryNow();
+    else if (name === 'nudge') void nudge();
+    else if (name === 'dismiss') setDismissed([...dismissed, key]);
+    else if (name === 'dismissStorage') boardStore.getState().setStorage(null);
+    else setOpen(name);
+  };
+  return (
+    <>
+      {banner !== null && (
+        <output className={`banner ${banner.tone}`} data-testid="banner" data-kind={banner.key.split(' ')[0]}>
+          <BannerIcon name={banner.key} />
+          <div>
+            <h4>{banner.title}</h4>
+            <p>{banner.text}</p>
+          </div>
+          <div className="acts">
+            {banner.acts.map((name, index) => (
+              <button
+                type="button"
+                key={name}
+                className={index === banner.acts.length - 1 ? 'btn out' : 'btn'}
+                onClick={() => act(name, banner.key)}
+              >
+                <ActIcon act={name} />
+                {LABELS[name]}
+              </button>
+            ))}
+          </div>
+        </output>
+      )}
+      {open === 'takeOver' && <TakeOver onClose={() => setOpen(null)} />}
+      {open === 'fixCommand' && <FixCommand onClose={() => setOpen(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+/** What a change costs: how many cards are drawn again for it. Times are for bench/board, not for tests. */
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { countRenders, drawnCards } from './count-renders.ts';
+import { createFakeBoard } from './fake-board.ts';
+import type { FakeBoard } from './fake-board.ts';
+import { openLab } from './open-window.ts';
+import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { waitFor } from '../support/wait.ts';
+
+// A browser on a busy machine takes its time; the bound is for hangs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let lab: WindowLab;
+let opened: WindowUnderTest | null = null;
+
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab.close());
+afterEach(async () => {
+  const done = opened;
+  opened = null;
+  await done?.close();
+});
+
+/** Forty cards in each of three columns, none of them alive, so that nothing changes by itself. */
+function stillBoard(): FakeBoard {
+  const board = createFakeBoard('harbor');
+  for (const [column, status] of (['todo', 'blocked', 'done'] as const).entries())
+    for (let index = 0; index < 40; index += 1)
+      board.add({
+        id: `t_${column}${(0x100 + index).toString(16)}`,
+        title: `Task ${index}`,
+        status,
+        statusSince: index,
+      });
+  return board;
+}
+
+async function open(board: FakeBoard): Promise<Page> {
+  opened = await lab.open(board);
+  const { page } = opened;
+  await countRenders(page);
+  await page.getByTestId('card-t_0100').waitFor();
+  await page.getByTestId('card-t_2127').waitFor();
+  await drawnCards(page);
+  return page;
+}
+
+/** Waits until the page shows what was changed, then tells which cards were drawn for it. */
+async function drawnFor(
+  page: Page,
+  change: () => void | Promise<void>,
+  isShown: () => Promise<boolean>,
+): Promise<string[]> {
+  await change();
+  await waitFor(isShown);
+  return [...new Set(await drawnCards(page))];
+}
+
+describe('one change', () => {
+  it('by another program draws only the card that changed', async () => {
+    const board = stillBoard();
+    const page = await open(board);
+    const task = board.get('t_0105');
+    const drawn = await drawnFor(
+      page,
+      () => {
+        task.card = { ...task.card, title: 'Renamed outside' };
+        board.changed(task, 'edited');
+      },
+      () => page.getByTestId('card-t_0105').getByText('Renamed outside').isVisible(),
+    );
+    expect(drawn).toEqual(['t_0105']);
+  });
+
+  it('of links draws the two ends', async () => {
+    const board = stillBoard();
+    const page = await open(board);
+    const drawn = await drawnFor(
+      page,
+      () => board.link('t_1101', 't_0102'),
+      () => page.getByTestId('card-t_0102').getByText('Waits on t_1101').isVisible(),
+    );
+    expect(drawn.toSorted()).toEqual(['t_0102', 't_1101']);
+  });
+
+  it('of the engine, such as another tick, draws no card', async () => {
+    const board = stillBoard();
+    const page = await open(board);
+    const { controls } = opened?.engine ?? {};
+    const drawn = await drawnFor(
+      page,
+      () => {
+        if (controls === undefined) return;
+        controls.status = { ...controls.status, databaseBytes: 9_900_000 };
+        controls.publish();
+      },
+      () => page.getByTestId('status-bar').getByText('9.9 MB').isVisible(),
+    );
+    expect(drawn).toEqual([]);
+  });
+
+  it('of the selection draws only the card that was selected', async () => {
+    const page = await open(stillBoard());
+    const card = page.getByTestId('card-t_1103');
+    await card.focus();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-card') === 't_1103');
+    await drawnCards(page);
+    const drawn = await drawnFor(
+      page,
+      () => page.keyboard.press('x'),
+      () => page.getByTestId('bulk-bar').isVisible(),
+    );
+    expect(drawn).toEqual(['t_1103']);
+  });
+
+  it('of the focus draws the card that lost it and the one that got it', async () => {
+    const page = await open(stillBoard());
+    await page.getByTestId('card-t_1103').focus();
+    await drawnCards(page);
+    const drawn = await drawnFor(
+      page,
+      () => page.keyboard.press('j'),
+      () => page.evaluate(() => document.activeElement?.getAttribute('data-card') === 't_1104'),
+    );
+    expect(drawn.toSorted()).toEqual(['t_1103', 't_1104']);
+  });
+});
