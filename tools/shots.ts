@@ -72,6 +72,53 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'selection',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await card(page, 'todo', '')
+        .first()
+        .click({ modifiers: ['Control'] });
+      await card(page, 'blocked', '')
+        .first()
+        .click({ modifiers: ['Control'] });
+      await page.keyboard.press('m');
+      await page.getByTestId('pick-menu').waitFor();
+    },
+  },
+  {
+    name: 'lanes',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: 'All' }).click();
+      await page.getByRole('grid').waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await card(page, 'running', '').first().focus();
+      await page.keyboard.press('Control+k');
+      await page.getByTestId('palette').waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByTestId('shortcuts').waitFor();
+    },
+  },
+  {
+    name: 'appearance',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await page.getByTestId('appearance').click();
+      await page.getByRole('dialog', { name: 'Appearance' }).waitFor();
+    },
+  },
+  {
     name: 'graph',
     themes: ['dark', 'light'],
     prepare: async (page) => {

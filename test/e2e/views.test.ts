@@ -64,7 +64,10 @@ describe.each(shells)('%s', (_name, open) => {
     await page.keyboard.press('l');
     await page.getByTestId(`node-${parent.id}`).focus();
     await page.keyboard.press('Enter');
-    await page.getByTestId('toast').getByText(/would close a circle/).waitFor();
+    await page
+      .getByTestId('toast')
+      .getByText(/would close a circle/)
+      .waitFor();
   });
 
   test('the inbox lists a task that was blocked elsewhere, and releases it', { timeout: TIMEOUT_MS }, async () => {

@@ -102,10 +102,10 @@ describe('creating a task', () => {
     await page.getByRole('button', { name: 'New task in Triage' }).click();
     await page.keyboard.type('Look at it @qa-dev #auth !high');
     await page.keyboard.press('Enter');
-    await page.getByTestId('column-triage').getByText('Look at it').waitFor();
-    const made = [...board.tasks.values()].find((task) => task.card.title === 'Look at it');
+    // The line that is being typed is in the column too, so the card is waited for at its source.
+    const made = await waitFor(() => [...board.tasks.values()].find((task) => task.card.title === 'Look at it'));
     expect(made?.card).toMatchObject({ status: 'triage', assignee: 'qa-dev', tenant: 'auth', priority: 2 });
-    expect(await page.locator('.qc textarea').inputValue()).toBe('');
+    await waitFor(async () => (await page.locator('.qc textarea').inputValue()) === '');
   });
 });
 

@@ -8,8 +8,11 @@ import { repeat, throttle } from './pacing.ts';
 
 /** Two looks are at least this far apart, so that a burst of commits becomes one delta. */
 const COALESCE_MS = 16;
-/** fs.watch wakes before the commit is visible about every other time (performance.md): look again after this. */
-const RECHECK_MS = 20;
+/**
+ * fs.watch wakes when the journal is written, before its sync has made the commit visible: look again after each of
+ * these until something is new, so that a slow disk delays a change by little more than its own sync.
+ */
+const RECHECK_MS = [20, 40, 80, 160, 320];
 /** The poll behind a watcher that lost an event. */
 const POLL_MS = 1000;
 
@@ -26,12 +29,13 @@ export function watchChanges(dir: string, world: World, look: (isSure: boolean) 
   const soon = throttle(world.clock, COALESCE_MS, () => {
     const isSure = isPoked;
     isPoked = false;
-    if (look(isSure)) return;
-    recheck ??= world.clock.after(RECHECK_MS, () => {
-      recheck = null;
-      look(true);
-    });
+    if (!look(isSure)) lookAgain(0);
   });
+  function lookAgain(turn: number): void {
+    recheck?.cancel();
+    const wait = RECHECK_MS[turn];
+    recheck = wait === undefined ? null : world.clock.after(wait, () => void (look(true) || lookAgain(turn + 1)));
+  }
   const watcher = world.files.watchDir(dir, () => soon.ask());
   const poll = repeat(world.clock, POLL_MS, () => void look(false));
   return {

@@ -7,6 +7,7 @@ import { useBoardLinks } from '../../lib/use-board-links.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import '../../styles/graph.css';
+import '../../styles/graph-panel.css';
 import { GraphBar } from './graph-bar.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { criticalPath, projectsOf, shownOf } from './graph-model.ts';
