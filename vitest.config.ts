@@ -8,6 +8,8 @@ if (major < 22) {
 /** Unit tests run side by side; the e2e project drives browsers and real engines, one file at a time. */
 export default defineConfig({
   test: {
+    // Browsers on two shared cores miss a deadline now and then; a test that fails three times in a row is broken.
+    retry: process.env['CI'] === undefined ? 0 : 2,
     reporters: ['default', './tools/summary-reporter.ts'],
     projects: [
       {

@@ -182,6 +182,8 @@ async function take(page: Page, url: string, shot: Shot, theme: Theme): Promise<
   await shot.prepare(page);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(screens, `${shot.name}-${theme}.png`) });
+  // Lanes, density and filters are remembered; the next picture starts from the beginning.
+  await page.evaluate(() => localStorage.clear());
 }
 
 const THEMES = ['dark', 'light'] as const;
@@ -212,23 +214,34 @@ async function takeFirstRun(page: Page): Promise<void> {
   }
 }
 
-/** Entry of the tool. */
-export async function main(): Promise<void> {
-  await buildIfStale();
-  mkdirSync(screens, { recursive: true });
+/** The demo is over after a minute or two; so many screens are pictured while one plays. */
+const PER_DEMO = 4;
+
+async function takeScreens(page: Page, shots: readonly Shot[]): Promise<void> {
   const demo = await serve('demo');
-  const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    for (const shot of SHOTS) {
+    for (const shot of shots) {
       for (const theme of shot.themes) {
         await take(page, demo.url, shot, theme);
         process.stdout.write(`docs/screens/${shot.name}-${theme}.png\n`);
       }
     }
+  } finally {
+    await demo.close();
+  }
+}
+
+/** Entry of the tool. */
+export async function main(): Promise<void> {
+  await buildIfStale();
+  mkdirSync(screens, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    for (let from = 0; from < SHOTS.length; from += PER_DEMO)
+      await takeScreens(page, SHOTS.slice(from, from + PER_DEMO));
     await takeFirstRun(page);
   } finally {
     await browser.close();
-    await demo.close();
   }
 }

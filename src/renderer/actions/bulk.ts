@@ -85,9 +85,13 @@ export async function commitMoves(plan: BulkPlan, answers: Answers): Promise<voi
   const failed = (await inTurns(can, WIDTH, (able) => moveOne(able, to, answers))).filter((found) => found !== null);
   const lost = new Set(failed.map(({ id }) => id));
   const moved = can.map(({ card }) => card).filter((card) => !lost.has(card.id));
-  report(`moved to ${STATUS_NAMES[to]}`, plan.total, moved.length, [...failed, ...plan.cannot], () =>
-    undoMoves(moved, to),
-  );
+  report({
+    what: `moved to ${STATUS_NAMES[to]}`,
+    total: plan.total,
+    done: moved.length,
+    failed: [...failed, ...plan.cannot],
+    back: () => undoMoves(moved, to),
+  });
 }
 
 /** Takes back the moves that can be, each unless its task has moved on. */
@@ -107,24 +111,32 @@ async function undoMoves(moved: readonly Card[], to: Status): Promise<void> {
     }
   };
   const failed = (await inTurns(moved, WIDTH, back)).filter((found) => found !== null);
-  report('moved back', moved.length, moved.length - failed.length, failed, null);
+  report({ what: 'moved back', total: moved.length, done: moved.length - failed.length, failed });
+}
+
+interface Report {
+  /** Completes "3 tasks …", or what is said of the only one. */
+  what: string;
+  total: number;
+  done: number;
+  failed: readonly Failure[];
+  /** The only task it was about. */
+  taskId?: string | null;
+  back?(): Promise<unknown>;
 }
 
 /** Tells how many went, and names those that did not. */
-function report(
-  what: string,
-  total: number,
-  done: number,
-  failed: readonly Failure[],
-  back: (() => Promise<unknown>) | null,
-): void {
-  const text = failed.length === 0 ? `${plural(done, 'task')} ${what}` : `${done} of ${total} ${what}`;
+function report({ what, total, done, failed, taskId = null, back }: Report): void {
+  const isClean = failed.length === 0;
+  const text =
+    isClean && taskId !== null ? what : isClean ? `${plural(done, 'task')} ${what}` : `${done} of ${total} ${what}`;
   toast({
     text,
-    detail: failed.length === 0 ? null : failureLines(failed),
-    tone: failed.length === 0 ? 'ok' : 'danger',
-    isSticky: failed.length > 0,
-    actions: back === null || done === 0 ? [] : keepUndo({ text, back }),
+    taskId: isClean ? taskId : null,
+    detail: isClean ? null : failureLines(failed),
+    tone: isClean ? 'ok' : 'danger',
+    isSticky: !isClean,
+    actions: back === undefined || done === 0 ? [] : keepUndo({ text, back }),
   });
   announce(`${text}.`);
 }
@@ -144,7 +156,14 @@ export async function updateTasks(ids: readonly string[], patch: SharedPatch, wh
   };
   const cards = cardsOf(ids);
   const failed = (await inTurns(cards, WIDTH, change)).filter((found) => found !== null);
-  report(what, cards.length, changed.length, failed, () => undoUpdates(changed, patch));
+  report({
+    what,
+    total: cards.length,
+    done: changed.length,
+    failed,
+    taskId: cards.length === 1 ? (cards[0]?.id ?? null) : null,
+    back: () => undoUpdates(changed, patch),
+  });
 }
 
 async function undoUpdates(changed: readonly { before: Card; after: Task }[], patch: SharedPatch): Promise<void> {
@@ -163,5 +182,8 @@ async function undoUpdates(changed: readonly { before: Card; after: Task }[], pa
     }
   };
   const failed = (await inTurns(changed, WIDTH, back)).filter((found) => found !== null);
-  report('are as they were', changed.length, changed.length - failed.length, failed, null);
+  const [only] = changed;
+  const taskId = changed.length === 1 && only !== undefined ? only.before.id : null;
+  const what = taskId === null ? 'are as they were' : 'is as it was';
+  report({ what, total: changed.length, done: changed.length - failed.length, failed, taskId });
 }

@@ -2,7 +2,6 @@
 import { Layers, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { requestMoves, updateTasks } from '../../actions/bulk.ts';
-import { updateTask } from '../../actions/tasks.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { PriorityGlyph } from '../../components/priority-glyph.tsx';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
@@ -28,12 +27,6 @@ export interface PickChoice {
 }
 
 type Maker = (menu: PickMenu, cards: readonly Card[], state: BoardState, text: string) => PickChoice[];
-
-function set(ids: readonly string[], patch: Parameters<typeof updateTasks>[1], what: string): void {
-  const [only] = ids;
-  if (ids.length === 1 && only !== undefined) void updateTask(only, patch);
-  else void updateTasks(ids, patch, what);
-}
 
 const statusChoices: Maker = ({ ids, at }, cards) =>
   STATUSES.filter((status) => status !== 'running').map((status) => {
@@ -75,7 +68,7 @@ const workerChoices: Maker = ({ ids }, cards, state) => {
       hint: profile?.problem ?? profile?.description ?? '',
       isNow: cards.every((card) => card.assignee === name),
       isPossible: true,
-      choose: () => set(ids, { assignee: name }, what),
+      choose: () => void updateTasks(ids, { assignee: name }, what),
     };
   });
 };
@@ -93,7 +86,7 @@ const priorityChoices: Maker = ({ ids }, cards) =>
     hint: '',
     isNow: cards.every((card) => levelOf(card.priority) === level),
     isPossible: true,
-    choose: () => set(ids, { priority: level }, `set to ${name.toLowerCase()}`),
+    choose: () => void updateTasks(ids, { priority: level }, `set to ${name.toLowerCase()}`),
   })).toReversed();
 
 const projectChoices: Maker = ({ ids }, cards, state, text) => {
@@ -116,7 +109,7 @@ const projectChoices: Maker = ({ ids }, cards, state, text) => {
             hint: '',
             isNow: false,
             isPossible: true,
-            choose: () => set(ids, { tenant: typed }, `put into ${typed}`),
+            choose: () => void updateTasks(ids, { tenant: typed }, `in ${typed}`),
           },
         ];
   const none: PickChoice = {
@@ -131,7 +124,7 @@ const projectChoices: Maker = ({ ids }, cards, state, text) => {
     hint: '',
     isNow: cards.every((card) => card.tenant === null),
     isPossible: true,
-    choose: () => set(ids, { tenant: null }, 'taken out of their projects'),
+    choose: () => void updateTasks(ids, { tenant: null }, 'without a project'),
   };
   const projects = names.map((name) => ({
     key: `has ${name}`,
@@ -140,7 +133,7 @@ const projectChoices: Maker = ({ ids }, cards, state, text) => {
     hint: '',
     isNow: cards.every((card) => card.tenant === name),
     isPossible: true,
-    choose: () => set(ids, { tenant: name }, `put into ${name}`),
+    choose: () => void updateTasks(ids, { tenant: name }, `in ${name}`),
   }));
   return [none, ...projects, ...own];
 };
