@@ -5,11 +5,12 @@ if (major < 22) {
   throw new Error(`The tests need Node 22 or newer, this is ${process.version}. Run them with: npm test`);
 }
 
-/** Unit tests run side by side; the e2e project drives browsers and real engines, one file at a time. */
+/**
+ * Time limits bound hangs and measure nothing: a shared machine may be slow for a minute. Unit tests run side by
+ * side; the e2e project drives browsers and real engines, one file at a time.
+ */
 export default defineConfig({
   test: {
-    // Browsers on two shared cores miss a deadline now and then; a test that fails three times in a row is broken.
-    retry: process.env['CI'] === undefined ? 0 : 2,
     reporters: ['default', './tools/summary-reporter.ts'],
     projects: [
       {
@@ -18,8 +19,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           environment: 'node',
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -27,8 +28,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

@@ -72,10 +72,12 @@ export async function buildIfStale(show = false): Promise<boolean> {
   return true;
 }
 
-/** Entry of the tool. */
+/** Entry of the tool; `--quiet` keeps the bundler's list of chunks to itself. */
 export async function main(): Promise<void> {
   try {
-    process.stdout.write((await buildIfStale(true)) ? 'Built.\n' : 'Nothing changed since the last build.\n');
+    process.stdout.write(
+      (await buildIfStale(!process.argv.includes('--quiet'))) ? 'Built.\n' : 'Nothing changed since the last build.\n',
+    );
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -11,7 +11,7 @@ import { buildIfStale } from '../../tools/build.ts';
 import { hasElectron, runCli, type Shell, shells } from '../support/shells.ts';
 import { tempDir } from '../support/temp.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 beforeAll(() => buildIfStale(), 180_000);
 
@@ -49,7 +49,7 @@ describe.each(shells)('%s', (name, open) => {
   beforeAll(async () => {
     shell = await open(home);
     page = shell.page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     await page.locator('[data-testid=connection][data-state=open]').waitFor();
     await page.getByTestId('status-bar').getByText('Dispatcher on').waitFor();
     await page.evaluate(() => Object.assign(window, { isSameDocument: true }));

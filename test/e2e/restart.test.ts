@@ -11,7 +11,7 @@ import { endHost, runCli, startServe } from '../support/shells.ts';
 import { tempDir } from '../support/temp.ts';
 import { waitFor } from '../support/wait.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 beforeAll(() => buildIfStale(), 180_000);
 

@@ -11,7 +11,7 @@ import { runCli, type Shell, shells } from '../support/shells.ts';
 import { tempDir } from '../support/temp.ts';
 import { waitFor } from '../support/wait.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 beforeAll(() => buildIfStale(), 180_000);
 
@@ -33,7 +33,7 @@ describe.each(shells)('%s', (_name, open) => {
   beforeAll(async () => {
     shell = await open(home);
     page = shell.page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     await page.locator('[data-testid=connection][data-state=open]').waitFor();
   }, TIMEOUT_MS);
   afterAll(() => shell?.close(), TIMEOUT_MS);
@@ -51,7 +51,7 @@ describe.each(shells)('%s', (_name, open) => {
     for (const id of ids) await inColumn(page, 'triage', id).waitFor();
     await page.keyboard.press('Shift+E');
     await page.getByTestId('toast').getByText('3 tasks moved to Archived').waitFor();
-    await waitFor(async () => (await taskOf(ids[0] ?? '')).status === 'archived', { timeoutMs: 20_000 });
+    await waitFor(async () => (await taskOf(ids[0] ?? '')).status === 'archived', { timeoutMs: 40_000 });
     await page.keyboard.press('Control+z');
     for (const id of ids) await inColumn(page, 'triage', id).waitFor();
     expect((await taskOf(ids[1] ?? '')).status).toBe('triage');

@@ -8,7 +8,7 @@ import { runCli, type Shell, shells } from '../support/shells.ts';
 import { tempDir } from '../support/temp.ts';
 import { waitFor } from '../support/wait.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 beforeAll(() => buildIfStale(), 180_000);
 
@@ -22,7 +22,7 @@ describe.each(shells)('%s', (_name, open) => {
   beforeAll(async () => {
     shell = await open(home);
     page = shell.page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     await page.locator('[data-testid=connection][data-state=open]').waitFor();
     await page.getByTestId('status-bar').getByText('Dispatcher on').waitFor();
   }, TIMEOUT_MS);
@@ -78,6 +78,6 @@ describe.each(shells)('%s', (_name, open) => {
     await page.getByTestId(`answer-${asked.id}`).fill('Blue');
     await page.getByTestId(`need-${asked.id}`).getByRole('button', { name: 'Answer and queue' }).click();
     const comments = async (): Promise<string> => runCli(home, 'show', asked.id, '--json');
-    await waitFor(async () => (await comments()).includes('Blue'), { timeoutMs: 20_000 });
+    await waitFor(async () => (await comments()).includes('Blue'), { timeoutMs: 40_000 });
   });
 });

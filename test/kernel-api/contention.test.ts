@@ -12,7 +12,7 @@ async function contend(count: number, argsOf: (n: number) => string[]): Promise<
   const programs = Array.from({ length: count }, (_, n) => startNode(CONTEND, argsOf(n)));
   await waitFor(() => programs.every((p) => p.output().includes('ready\n') || p.child.exitCode !== null), {
     what: 'every contender to be ready',
-    timeoutMs: 15_000,
+    timeoutMs: 50_000,
   });
   for (const p of programs) p.child.stdin?.end('\n');
   const ends = await Promise.all(programs.map(async (p) => p.finished));

@@ -69,14 +69,14 @@ export function openTerminal(args: readonly string[], home: string, env: Record<
   return {
     screen,
     shows: async (pattern) => {
-      await waitFor(() => pattern.test(screen()), { timeoutMs: 8_000, everyMs: 30, what: `${pattern} on the screen` });
+      await waitFor(() => pattern.test(screen()), { timeoutMs: 40_000, everyMs: 30, what: `${pattern} on the screen` });
       return screen();
     },
     type: (text) => void tmux('send-keys', '-l', text),
     press: (...keys) => void tmux('send-keys', ...keys),
     ended: async () => {
       const code = (): string | undefined => /\[ended with (\d+)\]/u.exec(screen())?.[1];
-      return Number(await waitFor(code, { timeoutMs: 8_000, everyMs: 30, what: 'The end of the program' }));
+      return Number(await waitFor(code, { timeoutMs: 40_000, everyMs: 30, what: 'The end of the program' }));
     },
   };
 }

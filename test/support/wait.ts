@@ -18,7 +18,7 @@ export interface WaitOptions {
  * @throws Error when the deadline passes
  */
 export async function waitFor<T>(condition: () => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 40_000;
   const deadline = performance.now() + timeoutMs;
   let trouble: unknown;
   for (;;) {

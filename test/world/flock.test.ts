@@ -82,7 +82,7 @@ describe('the dispatcher lock', () => {
   it('is won by exactly one of several processes (F001)', async () => {
     const path = join(tempDir(), '.dispatch.lock');
     const rivals = Array.from({ length: 4 }, () => startNode(holder, [path]));
-    await waitFor(() => rivals.every((rival) => rival.output() !== ''), { timeoutMs: 15_000 });
+    await waitFor(() => rivals.every((rival) => rival.output() !== ''), { timeoutMs: 40_000 });
     expect(rivals.map((rival) => rival.output().trim()).toSorted()).toEqual(['held', 'taken', 'taken', 'taken']);
     for (const rival of rivals) rival.child.stdin?.end();
     await Promise.all(rivals.map((rival) => rival.finished));

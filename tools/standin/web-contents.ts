@@ -81,6 +81,7 @@ export class WebContents extends EventEmitter {
   #context: number | undefined;
   #destroyed = false;
   #crashed = false;
+  #loading = false;
   /** Addresses that the application itself loads, which are no `will-navigate`. */
   #own = new Set<string>();
   #openHandler: OpenHandler = () => ({ action: 'allow' });
@@ -171,6 +172,14 @@ export class WebContents extends EventEmitter {
       this.mainFrame.url = toAppUrl(frame.url);
       this.#crashed = false;
       this.emit('did-navigate', {}, this.mainFrame.url, 200, 'OK');
+    });
+    on('Page.frameStartedLoading', (params: { frameId: string }) => {
+      if (params.frameId === this._targetId) this.#loading = true;
+    });
+    on('Page.frameStoppedLoading', (params: { frameId: string }) => {
+      if (params.frameId !== this._targetId) return;
+      this.#loading = false;
+      this.emit('did-stop-loading', {});
     });
     on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     on('Page.loadEventFired', () => this.emit('did-finish-load', {}));
@@ -276,6 +285,7 @@ export class WebContents extends EventEmitter {
     await this._attached;
     this.#own.add(new URL(url).href);
     const loaded = once(this, 'did-finish-load');
+    this.#loading = true;
     const answer = await this.#send<{ errorText?: string }>('Page.navigate', { url: toBrowserUrl(url) });
     if (answer.errorText !== undefined) {
       this.emit('did-fail-load', {}, -1, answer.errorText, url, true);
@@ -286,7 +296,10 @@ export class WebContents extends EventEmitter {
   loadFile(path: string): Promise<void> {
     return this.loadURL(pathToFileURL(resolve(app.getAppPath(), path)).href);
   }
+  /** Waits, as Electron does, until a document is there: a script sent into a loading page would go down with it. */
   async executeJavaScript(code: string): Promise<unknown> {
+    await this._attached;
+    if (this.mainFrame.url === '' || this.#loading) await once(this, 'did-stop-loading');
     const answer = await this.#send<{
       result: { value?: unknown };
       exceptionDetails?: { exception?: { description?: string } };

@@ -52,9 +52,9 @@ describe('tail', () => {
     const { id } = await callJson<Task>(['create', 'one'], { home });
     await callJson(['create', 'another'], { home });
     const tail = startCommand(['tail', id, '--json'], { home });
-    await waitFor(() => tail.stdout().includes('"created"'), { timeoutMs: 10_000 });
+    await waitFor(() => tail.stdout().includes('"created"'), { timeoutMs: 40_000 });
     await callJson(['comment', id, 'look'], { home });
-    await waitFor(() => tail.stdout().includes('"commented"'), { timeoutMs: 10_000 });
+    await waitFor(() => tail.stdout().includes('"commented"'), { timeoutMs: 40_000 });
     tail.kill('SIGINT');
     const { code, stdout } = await tail.finished;
     expect(code).toBe(130);
@@ -281,7 +281,7 @@ describe('daemon', () => {
     await waitFor(
       () => query(join(home, 'boards/default/kanban.db'), 'SELECT status FROM tasks')[0]?.['status'] === 'done',
       {
-        timeoutMs: 20_000,
+        timeoutMs: 40_000,
       },
     );
     daemon.kill('SIGTERM');

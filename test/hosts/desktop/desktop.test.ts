@@ -12,7 +12,7 @@ import {
 } from '../../support/desktop.ts';
 import { waitFor } from '../../support/wait.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 const open: DesktopUnderTest[] = [];
 const start = async (options: Parameters<typeof startDesktopUnderTest>[0] = {}): Promise<DesktopUnderTest> => {
   const desktop = await startDesktopUnderTest(options);
