@@ -35,6 +35,9 @@ const CARD = `json_object('id', t.id, 'title', t.title, 'status', t.status, 'sta
   'runId', r.id, 'runNumber', r.number, 'phase', r.phase, 'workerPid', r.worker_pid)`;
 const CARDS = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
 
+/** A card is told of by the event that comes next; a reader of deltas finds it by that. */
+const NEXT_EVENT = '(SELECT coalesce(max(id), 0) + 1 FROM task_events)';
+
 type Statements = ReturnType<typeof prepare>;
 
 function prepare(db: Database.Database) {
@@ -43,7 +46,8 @@ function prepare(db: Database.Database) {
     begin: sql('BEGIN IMMEDIATE'),
     commit: sql('COMMIT'),
     task: sql(
-      `INSERT INTO tasks (id, title, status, created_at, status_since, updated_at) VALUES (?, 'raw', 'ready', 1, 1, 1)`,
+      `INSERT INTO tasks (id, title, status, created_at, status_since, updated_at, change_seq)
+        VALUES (?, 'raw', 'ready', 1, 1, 1, ${NEXT_EVENT})`,
     ),
     event: sql('INSERT INTO task_events (task_id, run_id, kind, payload, created_at) VALUES (?, ?, ?, ?, 1)'),
     run: sql(`INSERT INTO task_runs (task_id, number, token, profile, phase, claim_lock, claim_expires, started_at)
@@ -53,21 +57,18 @@ function prepare(db: Database.Database) {
       worker_gone) VALUES (?, 1, ?, 'coder', 'ended', 1, 1, 'blocked', 'raw', 'why', 1)`),
     claim:
       sql(`UPDATE tasks SET status = 'running', status_since = 2, claim_lock = 'raw', claim_expires = 2, current_run_id = ?,
-      run_count = run_count + 1, version = version + 1, change_seq = change_seq + 1 WHERE id = ? AND status = 'ready'`),
+      run_count = run_count + 1, version = version + 1, change_seq = ${NEXT_EVENT} WHERE id = ? AND status = 'ready'`),
     end: sql(`UPDATE task_runs SET phase = 'ended', outcome = ?, cause = 'raw', summary = 'ok', ended_at = 2, claim_lock = NULL,
       claim_expires = NULL, worker_gone = 1 WHERE id = ?`),
     leave:
       sql(`UPDATE tasks SET status = ?, status_since = 2, completed_at = ?, claim_lock = NULL, claim_expires = NULL,
-      current_run_id = NULL, block_kind = ?, version = version + 1, change_seq = change_seq + 1 WHERE id = ?`),
+      current_run_id = NULL, block_kind = ?, version = version + 1, change_seq = ${NEXT_EVENT} WHERE id = ?`),
     comment: sql(`INSERT INTO task_comments (task_id, author, body, created_at) VALUES (?, 'ann', 'A remark.', 1)`),
-    beatTask: sql(
-      'UPDATE tasks SET claim_expires = ?, last_heartbeat_at = ?, change_seq = change_seq + 1 WHERE id = ?',
-    ),
+    beatTask: sql(`UPDATE tasks SET claim_expires = ?, last_heartbeat_at = ?, change_seq = ${NEXT_EVENT} WHERE id = ?`),
     beatRun: sql(
       `UPDATE task_runs SET claim_expires = ?, last_heartbeat_at = ? WHERE task_id = ? AND ended_at IS NULL`,
     ),
-    promote:
-      sql(`UPDATE tasks SET status = 'ready', status_since = 2, version = version + 1, change_seq = change_seq + 1
+    promote: sql(`UPDATE tasks SET status = 'ready', status_since = 2, version = version + 1, change_seq = ${NEXT_EVENT}
       WHERE status = 'todo' AND open_parent_count = 0 AND id IN (SELECT child_id FROM task_links WHERE parent_id = ?)`),
     promoted: sql(
       `INSERT INTO task_events (task_id, kind, created_at) SELECT child_id, 'promoted', 1 FROM task_links WHERE parent_id = ?`,

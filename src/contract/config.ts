@@ -1,4 +1,5 @@
 /** The configuration that hosts read once from config.toml and hand to the engine, frozen and plain. */
+import type { AttentionKind } from './attention.ts';
 import type { Profile } from './profile.ts';
 
 export interface DispatchConfig {
@@ -8,6 +9,8 @@ export interface DispatchConfig {
   intervalMs: number;
   /** Live workers on one board, counting spawning, running and stopping ones. */
   workersMax: number;
+  /** Live workers of one tenant on one board; null for no such cap. */
+  tenantWorkersMax?: number | null;
   /** Counted failures after which the breaker trips, unless the task says otherwise. */
   failureLimit: number;
   /** Seconds a claim lasts without a heartbeat. */
@@ -32,10 +35,33 @@ export interface RetentionConfig {
   logsMs: number;
 }
 
+/** Where notices of subscribed tasks go: exactly one of the two. */
+export interface NotifyTarget {
+  /** Started for each notice with one line of JSON on standard input; exit 0 confirms it. Empty for a file. */
+  command: readonly string[];
+  /** Absolute path of a file that gets one line of JSON for each; null for a command. */
+  file: string | null;
+}
+
+/** How new worktrees of one repository are prepared before a worker gets them. */
+export interface WorktreeConfig {
+  /** Ignored files and folders to copy, by their paths below the repository's top folder. */
+  copy: readonly string[];
+  /** argv run in the worktree; empty for none. */
+  setup: readonly string[];
+  setupMs: number;
+}
+
 export interface Config {
   home: string;
   dispatch: DispatchConfig;
   retention: RetentionConfig;
+  /** Kinds of notices that the desktop shows as a system notification; the inbox has them all. */
+  notices: Readonly<Record<AttentionKind, boolean>>;
+  /** By the absolute path of the repository's top folder. */
+  worktrees?: Readonly<Record<string, WorktreeConfig>>;
+  /** By the name that a subscription gives as its platform. */
+  notify?: Readonly<Record<string, NotifyTarget>>;
   profiles: Readonly<Record<string, Profile>>;
   /** Bytes one run's log keeps before its middle is dropped. */
   logBytesMax: number;

@@ -66,6 +66,8 @@ export interface EventPayloads {
     tenant: string | null;
     branch_name: string | null;
     skills: readonly string[] | null;
+    /** The task that was split, when this is a part of it. */
+    from_decompose_of?: string;
   };
   assigned: ByActor & { assignee: string | null };
   linked: { parent: string; child: string; rule: LinkRule };
@@ -75,7 +77,8 @@ export interface EventPayloads {
   claimed: { lock: string; expires: number; run_id: number; number: number };
   claim_rejected: { reason: 'parents_not_done'; parents: readonly string[] };
   claim_extended: {
-    reason: 'pid_alive';
+    /** `clock_jump`: the machine's clock was set or it slept, so the lease was moved with it (F038, F039). */
+    reason: 'pid_alive' | 'clock_jump';
     worker_pid: number | null;
     claim_lock: string | null;
     claim_expires_was: number;
@@ -115,9 +118,11 @@ export interface EventPayloads {
   review_requested: ByActor & { summary: string | null; from: Status };
   changes_requested: ByActor & { comment: string };
   scheduled: ByActor & { at: number; from: Status };
-  woken: Moved;
-  specified: { changed_fields?: readonly string[] };
-  decomposed: { child_ids: readonly string[]; root_assignee: string | null };
+  /** With an actor when a person took the start time away. */
+  woken: Moved & { actor?: string };
+  specified: ByActor & Moved & { changed_fields?: readonly string[] };
+  /** `plan` is a digest of what was asked for, by which a repeated request is known. */
+  decomposed: ByActor & Moved & { child_ids: readonly string[]; root_assignee: string | null; plan: string };
   archived: ByActor & { from: Status };
   restored: ByActor & Moved & { deleted?: true };
   deleted: ByActor & { from: Status };

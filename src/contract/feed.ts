@@ -1,8 +1,9 @@
 /** What the engine streams to a window: a snapshot of a board, then deltas by event id, and the engine's own state. */
-import type { BoardEvent, Card, Comment, RunView, Task } from './task.ts';
+import type { Severity } from './diagnostics.ts';
+import type { BoardEvent, Card, Comment, LateVerdict, RunView, Task } from './task.ts';
 import type { ProfileView } from './profile.ts';
 
-/** All cards of a board as of event `cursor`. `cardsJson` is a JSON array of Card, built once, passed as text. */
+/** All cards of a board as of event `cursor`. `cardsJson` has them as rows (card-rows.ts), built once, passed as text. */
 export interface BoardSnapshot {
   board: string;
   cursor: number;
@@ -47,6 +48,8 @@ export interface EngineStatus {
   lastLines: Record<string, string>;
   /** Ready tasks that cannot start until somebody changes something. */
   stuck: { taskId: string; text: string }[];
+  /** How much `board.diagnostics` has to say, and the worst of it. */
+  health: { count: number; worst: Severity | null };
   databasePath: string;
   databaseBytes: number;
   /** Trouble that a person should see, newest first; empty when all is well. */
@@ -63,6 +66,8 @@ export interface TaskDetail {
   events: BoardEvent[];
   parents: LinkedTask[];
   children: LinkedTask[];
+  /** What superseded runs reported too late, oldest first (failures.md F010). */
+  lateVerdicts: LateVerdict[];
 }
 
 export interface LinkedTask {

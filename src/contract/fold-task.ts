@@ -34,6 +34,8 @@ const LEADS_TO: Partial<Record<EventKind, Status>> = {
   block_loop_detected: 'triage',
   review_requested: 'review',
   scheduled: 'scheduled',
+  specified: 'todo',
+  decomposed: 'todo',
   archived: 'archived',
   deleted: 'archived',
 };

@@ -24,6 +24,9 @@ export const RUN_DEPTH_MAX = 3;
 /** Events of finished tasks are kept at least that long, whoever asks for retention (failures.md F076). */
 export const EVENT_AGE_MIN_SECONDS = 3_600;
 
+/** Parts into which one task may be split at once; a plan of more is a plan that nobody has read (F056). */
+export const PLAN_TASKS_MAX = 100;
+
 /** How long a claim lasts without a heartbeat. Shorter re-queues honest slow work, longer hides a dead claimer. */
 export const CLAIM_TTL_SECONDS = 900;
 /**
@@ -33,3 +36,10 @@ export const CLAIM_TTL_SECONDS = 900;
 export const UNDELETE_SECONDS = 7 * 86_400;
 /** Failures of the worker itself after which the breaker trips, unless the task or config says otherwise. */
 export const FAILURE_LIMIT = 2;
+/** Failed deliveries after which a notice becomes a dead letter, so that those behind it are delivered (F101). */
+export const DELIVERY_ATTEMPTS_MAX = 12;
+
+/** Bytes of one piece of an upload. Larger ones hold up other calls of the window for too long. */
+export const UPLOAD_PIECE_BYTES = 524_288;
+/** Bytes of one part of an upload. Less refuses boards that people have, more lets a page fill the disk sooner. */
+export const UPLOAD_BYTES_MAX = 1_073_741_824;

@@ -1,9 +1,11 @@
 /**
- * The one table of legal moves: what a person may ask of a task in a given status. Kernel verbs, CLI, drag,
- * menus and keyboard all consult `ruleFor`; the kernel may refuse more (it sees the row at commit time), never
- * less. Statuses a person cannot choose (running) are here too, with the sentence that says who can.
+ * What a person may ask of a task in a given status, and how it is said: derived from the table of legal moves in
+ * `transitions.ts`, which the kernel obeys. Drag, menus, palette and keyboard consult `ruleFor`; the kernel may refuse
+ * more (it sees the row at commit time), never less. Statuses a person cannot choose (running) are here too, with the
+ * sentence that says who can.
  */
 import type { Status } from './status.ts';
+import { isLegal, type TransitionVerb } from './transitions.ts';
 
 /** `ask` opens a prompt first, `stop` ends a worker and always confirms, `no` is refused with a reason. */
 export type MoveKind = 'ok' | 'ask' | 'stop' | 'no';
@@ -46,6 +48,29 @@ export interface MoveSubject {
 
 const refuse = (label: string, why: string): MoveRule => ({ kind: 'no', verb: null, label, why });
 
+/** The moves that lead to a status, each with the transition that performs it; the first that is legal is meant. */
+const WAYS: Readonly<Record<Status, readonly (readonly [MoveVerb, TransitionVerb])[]>> = {
+  triage: [['triage', 'toTriage']],
+  todo: [
+    ['reopen', 'restore'],
+    ['reopen', 'reopen'],
+    ['park', 'park'],
+  ],
+  scheduled: [['schedule', 'schedule']],
+  ready: [
+    ['ready', 'promote'],
+    ['unblock', 'unblock'],
+    ['ready', 'requestChanges'],
+    ['reclaim', 'reclaim'],
+    ['reopen', 'reopen'],
+  ],
+  running: [],
+  blocked: [['block', 'block']],
+  review: [['review', 'requestReview']],
+  done: [['complete', 'complete']],
+  archived: [['archive', 'archive']],
+};
+
 /**
  * Says what moving `task` to status `to` means. Total: every pair of statuses has an answer.
  * @returns the rule; `kind: 'no'` carries the reason, every other kind names the verb that performs it.
@@ -53,54 +78,51 @@ const refuse = (label: string, why: string): MoveRule => ({ kind: 'no', verb: nu
 export function ruleFor(task: MoveSubject, to: Status): MoveRule {
   if (task.status === to)
     return { kind: 'no', verb: null, label: 'Already here', why: 'The task already has this status.' };
-  if (to === 'archived') {
-    return task.status === 'running'
-      ? { kind: 'stop', verb: 'archive', label: 'Stop and archive', why: stops(task) }
-      : { kind: 'ok', verb: 'archive', label: 'Archive', why: 'Hidden from the board, kept in history.' };
-  }
-  if (task.status === 'archived') {
-    return to === 'todo'
-      ? {
-          kind: 'ok',
-          verb: 'reopen',
-          label: 'Restore',
-          why: 'Returns to where it was; a task that was queued waits for its open parents.',
-        }
-      : refuse('Restore first', 'Archived tasks are restored to Todo.');
-  }
-  if (to === 'running') {
+  const [verb] = WAYS[to].find(([, transition]) => isLegal(transition, task.status)) ?? [];
+  if (verb === undefined) return noWay(task.status, to);
+  if (task.status === 'running') return stopping(task, to, verb);
+  if (to === 'ready' && task.openParents.length > 0) return waits(task);
+  if (verb === 'ready' || verb === 'unblock') return queueing(task, verb);
+  return offering(task, verb);
+}
+
+/** Why there is no such move, and what to do instead. */
+function noWay(from: Status, to: Status): MoveRule {
+  if (to === 'running' && from !== 'archived')
     return refuse(
       'Dispatcher only',
-      task.status === 'ready'
-        ? 'Workers are started by the dispatcher.'
-        : 'Move it to Ready; the dispatcher starts workers.',
+      from === 'ready' ? 'Workers are started by the dispatcher.' : 'Move it to Ready; the dispatcher starts workers.',
     );
+  if (from === 'archived') return refuse('Restore first', 'Archived tasks are restored to Todo.');
+  if (from === 'running') return refuse('Reclaim first', 'A worker holds this task.');
+  if (from === 'done') return refuse('Reopen first', 'Move it to Todo or Ready first.');
+  return refuse('No work yet', 'There is no run to review.');
+}
+
+/** Every move of a running task ends its worker, and says so. */
+function stopping(task: MoveSubject, to: Status, verb: MoveVerb): MoveRule {
+  const why = task.workerPid === null ? 'Ends the claim.' : `Stops pid ${task.workerPid} and everything it started.`;
+  const stop = (label: string, question?: MoveQuestion): MoveRule => ({
+    kind: 'stop',
+    verb,
+    label,
+    why,
+    ...(question === undefined ? {} : { question }),
+  });
+  switch (to) {
+    case 'ready':
+      return stop('Reclaim');
+    case 'blocked':
+      return stop('Stop and block', 'reason');
+    case 'done':
+      return stop('Complete by hand', 'summary');
+    case 'todo':
+      return stop('Stop and park');
+    case 'archived':
+      return stop('Stop and archive');
+    default:
+      return stop('Stop and review');
   }
-  if (task.status === 'running') return fromRunning(task, to);
-  if (task.status === 'done') return fromDone(task, to);
-  return fromWaiting(task, to);
-}
-
-function stops(task: MoveSubject): string {
-  return task.workerPid === null ? 'Ends the claim.' : `Stops pid ${task.workerPid} and everything it started.`;
-}
-
-function fromRunning(task: MoveSubject, to: Status): MoveRule {
-  const why = stops(task);
-  if (to === 'ready') return { kind: 'stop', verb: 'reclaim', label: 'Reclaim', why };
-  if (to === 'todo') return { kind: 'stop', verb: 'park', label: 'Stop and park', why };
-  if (to === 'blocked') return { kind: 'stop', verb: 'block', label: 'Stop and block', why, question: 'reason' };
-  if (to === 'review') return { kind: 'stop', verb: 'review', label: 'Stop and review', why };
-  if (to === 'done') return { kind: 'stop', verb: 'complete', label: 'Complete by hand', why, question: 'summary' };
-  return refuse('Reclaim first', 'A worker holds this task.');
-}
-
-function fromDone(task: MoveSubject, to: Status): MoveRule {
-  if (to === 'ready' && task.openParents.length > 0) return waits(task);
-  if (to === 'ready' || to === 'todo')
-    return { kind: 'ok', verb: 'reopen', label: 'Reopen', why: 'The next try is added as a new run.' };
-  if (to === 'review') return { kind: 'ok', verb: 'review', label: 'Review', why: 'Waits for your approval.' };
-  return refuse('Reopen first', 'Move it to Todo or Ready first.');
 }
 
 function waits(task: MoveSubject): MoveRule {
@@ -111,53 +133,54 @@ function waits(task: MoveSubject): MoveRule {
   );
 }
 
-function fromWaiting(task: MoveSubject, to: Status): MoveRule {
-  switch (to) {
-    case 'triage':
-      return { kind: 'ok', verb: 'triage', label: 'Back to triage', why: 'Waits there until it is accepted.' };
-    case 'todo':
-      return {
-        kind: 'ok',
-        verb: 'park',
-        label: task.status === 'triage' ? 'Accept' : 'Park',
-        why: 'Waits in Todo until it is queued.',
-      };
-    case 'scheduled':
-      return { kind: 'ask', verb: 'schedule', label: 'Schedule', why: 'Pick a start time.', question: 'time' };
-    case 'blocked':
-      return { kind: 'ask', verb: 'block', label: 'Block', why: 'Say what it waits for.', question: 'reason' };
-    case 'done':
-      return {
-        kind: 'ask',
-        verb: 'complete',
-        label: task.status === 'review' ? 'Approve' : 'Complete',
-        why: 'The summary goes to child tasks.',
-        question: 'summary',
-      };
-    case 'review':
-      return task.status === 'ready' || task.status === 'blocked'
-        ? { kind: 'ok', verb: 'review', label: 'Review', why: 'Waits for your approval.' }
-        : refuse('No work yet', 'There is no run to review.');
-    case 'ready':
-      return toReady(task);
-    case 'running':
-    case 'archived':
-      return refuse('Not allowed', 'This move does not exist.');
-  }
-}
-
-function toReady(task: MoveSubject): MoveRule {
-  if (task.openParents.length > 0) return waits(task);
+/** Queues a waiting task; the dispatcher must know for whom. */
+function queueing(task: MoveSubject, verb: MoveVerb): MoveRule {
   if (task.assignee === null)
     return { kind: 'ask', verb: 'ready', label: 'Queue', why: 'Pick a worker first.', question: 'worker' };
-  if (task.status === 'blocked') {
+  if (verb === 'unblock') {
     return task.tripped
-      ? { kind: 'ok', verb: 'unblock', label: 'Reset breaker', why: 'The failure count goes back to 0.' }
-      : { kind: 'ok', verb: 'unblock', label: 'Unblock', why: 'Queued for the next free worker.' };
+      ? { kind: 'ok', verb, label: 'Reset breaker', why: 'The failure count goes back to 0.' }
+      : { kind: 'ok', verb, label: 'Unblock', why: 'Queued for the next free worker.' };
   }
   if (task.status === 'review')
-    return { kind: 'ask', verb: 'ready', label: 'Send back', why: 'Say what to change.', question: 'change' };
-  if (task.status === 'scheduled')
-    return { kind: 'ok', verb: 'ready', label: 'Run now', why: 'Clears the start time.' };
-  return { kind: 'ok', verb: 'ready', label: 'Queue', why: 'Queued for the next free worker.' };
+    return { kind: 'ask', verb, label: 'Send back', why: 'Say what to change.', question: 'change' };
+  if (task.status === 'scheduled') return { kind: 'ok', verb, label: 'Run now', why: 'Clears the start time.' };
+  return { kind: 'ok', verb, label: 'Queue', why: 'Queued for the next free worker.' };
+}
+
+/** The other moves of a task that no worker holds. */
+function offering(task: MoveSubject, verb: MoveVerb): MoveRule {
+  switch (verb) {
+    case 'triage':
+      return { kind: 'ok', verb, label: 'Back to triage', why: 'Waits there until it is accepted.' };
+    case 'park': {
+      const label = task.status === 'triage' ? 'Accept' : 'Park';
+      return { kind: 'ok', verb, label, why: 'Waits in Todo until it is queued.' };
+    }
+    case 'schedule':
+      return { kind: 'ask', verb, label: 'Schedule', why: 'Pick a start time.', question: 'time' };
+    case 'block':
+      return { kind: 'ask', verb, label: 'Block', why: 'Say what it waits for.', question: 'reason' };
+    case 'complete': {
+      const label = task.status === 'review' ? 'Approve' : 'Complete';
+      return { kind: 'ask', verb, label, why: 'The summary goes to child tasks.', question: 'summary' };
+    }
+    case 'review':
+      return { kind: 'ok', verb, label: 'Review', why: 'Waits for your approval.' };
+    case 'archive':
+      return { kind: 'ok', verb, label: 'Archive', why: 'Hidden from the board, kept in history.' };
+    case 'reopen':
+      return task.status === 'archived'
+        ? {
+            kind: 'ok',
+            verb,
+            label: 'Restore',
+            why: 'Returns to where it was; a task that was queued waits for its open parents.',
+          }
+        : { kind: 'ok', verb, label: 'Reopen', why: 'The next try is added as a new run.' };
+    case 'ready':
+    case 'unblock':
+    case 'reclaim':
+      throw new Error(`A move to Ready is not offered by ${verb} here.`);
+  }
 }

@@ -15,6 +15,29 @@ export type PromptWay = (typeof PROMPT_WAYS)[number];
 export const VERDICT_SOURCES = ['tools', 'exit-code'] as const;
 export type VerdictSource = (typeof VERDICT_SOURCES)[number];
 
+/**
+ * How a worker gets our tools (Model Context Protocol). A name stands for how that agent is told of a server for one
+ * run; `file` writes the common `mcpServers` JSON and leaves it to the command to pass `{mcp_file}` on.
+ */
+export const MCP_WIRINGS = ['none', 'file', 'claude', 'codex', 'opencode', 'gemini'] as const;
+export type McpWiring = (typeof MCP_WIRINGS)[number];
+
+/** What the command of a profile may name in braces. The last five stand for files of the run or lists of arguments. */
+export const PROFILE_VARIABLES = [
+  'prompt',
+  'task_id',
+  'title',
+  'workspace',
+  'board',
+  'assignee',
+  'model',
+  'prompt_file',
+  'mcp_file',
+  'model_args',
+  'skill_args',
+  'mcp_args',
+] as const;
+
 export interface Profile {
   name: string;
   kind: ProfileKind;
@@ -35,10 +58,18 @@ export interface Profile {
   modelArgs?: readonly string[];
   /** What the element `{skill_args}` becomes for each skill of the task. */
   skillArgs?: readonly string[];
+  /** How the worker gets our tools; absent is `none`. Arguments for it stand where the command has `{mcp_args}`. */
+  mcp?: McpWiring;
+  /** What exit codes of the program mean, beyond failure: by code, a sentence for people. */
+  exitMeanings?: Readonly<Record<string, string>>;
   /** A failed exit whose last line holds one of these, in any case, is a usage limit and not counted (F046). */
   quotaSigns?: readonly string[];
+  /** A task that this worker began and did not finish waits for a person instead of being tried again (F049). */
+  neverRetry?: boolean;
   /** Arguments after the program that print its version. */
   versionArgs?: readonly string[];
+  /** The ready-made profile that this one is made of, such as `claude`. */
+  sort?: string;
   /** Comes with the program and is listed only where its command is found. */
   isReadyMade?: boolean;
 }

@@ -10,6 +10,7 @@ import {
   IDEMPOTENCY_KEY_CHARS_MAX,
   NAME_CHARS_MAX,
   PARENTS_MAX,
+  PLAN_TASKS_MAX,
   PRIORITY_MAX,
   PRIORITY_MIN,
   RESULT_CHARS_MAX,
@@ -37,6 +38,7 @@ export const createTaskInput = z.strictObject({
   workspaceKind: z.enum(WORKSPACE_KINDS).optional(),
   workspacePath: z.string().max(4096).nullish(),
   branch: z.string().max(255).nullish(),
+  base: z.string().max(255).nullish(),
   idempotencyKey: z.string().max(IDEMPOTENCY_KEY_CHARS_MAX).nullish(),
   maxRuntimeSeconds: seconds.nullish(),
   maxRetries: z.number().int().min(1).max(1000).nullish(),
@@ -52,8 +54,37 @@ export const taskPatch = z.strictObject({
   tenant: name.nullish(),
   priority: z.number().int().min(PRIORITY_MIN).max(PRIORITY_MAX).optional(),
   skills: z.array(name).max(SKILLS_MAX).nullish(),
+  workspaceKind: z.enum(WORKSPACE_KINDS).optional(),
+  workspacePath: z.string().max(4096).nullish(),
+  branch: z.string().max(255).nullish(),
+  base: z.string().max(255).nullish(),
   maxRuntimeSeconds: seconds.nullish(),
   maxRetries: z.number().int().min(1).max(1000).nullish(),
+  scheduledAt: z.number().int().nonnegative().nullish(),
+  modelOverride: name.nullish(),
+});
+
+export const specifyInput = z.strictObject({
+  title: z.string().trim().min(1, 'title: write what is to be done').max(TITLE_CHARS_MAX).optional(),
+  body: z.string().max(BODY_CHARS_MAX).nullish(),
+  assignee: name.nullish(),
+});
+
+/** `parents` are positions in the list; the kernel refuses circles. */
+export const decomposeInput = z.strictObject({
+  children: z
+    .array(
+      z.strictObject({
+        title: z.string().trim().min(1, 'title: write what is to be done').max(TITLE_CHARS_MAX),
+        body: z.string().max(BODY_CHARS_MAX).nullish(),
+        assignee: name.nullish(),
+        parents: z.array(z.number().int().nonnegative()).max(PLAN_TASKS_MAX).optional(),
+      }),
+    )
+    .min(1, 'children: name at least one part')
+    .max(PLAN_TASKS_MAX),
+  rootAssignee: name.nullish(),
+  autoPromote: z.boolean().optional(),
 });
 
 /** A move of the table in moves.ts with the answer to its question. `version` is the row the person was looking at. */
@@ -69,6 +100,24 @@ export const moveInput = z.strictObject({
   scheduledAt: z.number().int().nonnegative().optional(),
 });
 export type MoveInput = z.infer<typeof moveInput>;
+
+/** The row the person was looking at; a change since then is refused with 'conflict'. */
+export const rowVersion = { version: z.number().int().nonnegative().optional() };
+
+export const reassignInput = z.strictObject({
+  board: boardSlug,
+  id: taskId,
+  assignee: name.nullable(),
+  ...rowVersion,
+});
+export type ReassignInput = z.infer<typeof reassignInput>;
+
+/** `after` is the cursor of the page before. */
+export const archivedInput = z.strictObject({
+  board: boardSlug,
+  text: z.string().max(TITLE_CHARS_MAX).default(''),
+  after: z.strictObject({ since: z.number(), id: taskId }).nullable().default(null),
+});
 
 export const commentInput = z.strictObject({
   board: boardSlug,

@@ -91,6 +91,13 @@ export const HOLD_CODES = [
 ] as const;
 export type HoldCode = (typeof HOLD_CODES)[number];
 
+const PERSONS_HOLDS: ReadonlySet<HoldCode> = new Set(['unassigned', 'unknown_profile', 'no_command', 'no_workspace']);
+
+/** Holds that only a person's change clears; the others clear by themselves as work goes on (failures.md F016). */
+export function isPersonsHold(code: HoldCode): boolean {
+  return PERSONS_HOLDS.has(code);
+}
+
 export const EVENT_KINDS = [
   'created',
   'assigned',

@@ -48,6 +48,8 @@ export interface Task {
   workspaceKind: WorkspaceKind;
   workspacePath: string | null;
   branch: string | null;
+  /** Where a new worktree branch begins: a branch, tag or commit; null is the repository's HEAD. */
+  base: string | null;
   result: string | null;
   idempotencyKey: string | null;
   createdBy: string | null;
@@ -203,6 +205,7 @@ export interface CreateTaskInput {
   workspaceKind?: WorkspaceKind;
   workspacePath?: string | null;
   branch?: string | null;
+  base?: string | null;
   idempotencyKey?: string | null;
   maxRuntimeSeconds?: number | null;
   maxRetries?: number | null;
@@ -224,10 +227,37 @@ export interface TaskPatch {
   workspaceKind?: WorkspaceKind;
   workspacePath?: string | null;
   branch?: string | null;
+  base?: string | null;
   maxRuntimeSeconds?: number | null;
   maxRetries?: number | null;
+  /** A time moves a waiting task to scheduled or gives it a new start; null wakes a scheduled one. */
   scheduledAt?: number | null;
   modelOverride?: string | null;
+}
+
+/** What a person makes of a raw idea; an absent field stays as it is. */
+export interface SpecifyInput {
+  title?: string;
+  body?: string | null;
+  assignee?: string | null;
+}
+
+/** One part of a task that is split. */
+export interface PlannedTask {
+  title: string;
+  body?: string | null;
+  assignee?: string | null;
+  /** Positions in the plan of the parts that must be done before this one. */
+  parents?: number[];
+}
+
+/** How a task is split (kernel-spec 2.3, decompose). */
+export interface DecomposeInput {
+  children: PlannedTask[];
+  /** Who judges the parts when they are done; absent keeps the assignee. */
+  rootAssignee?: string | null;
+  /** False leaves every part in todo until a person queues it. Default true. */
+  autoPromote?: boolean;
 }
 
 export interface TaskFilter {

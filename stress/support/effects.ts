@@ -20,6 +20,25 @@ export function endlessTask(log: string, isStubborn: boolean): CreateTaskInput {
   return { title: 'endless', assignee: 'shell', body, maxRuntimeSeconds: 1, maxRetries: 1 };
 }
 
+/**
+ * A short task for a nemesis: two lines of descendants write their steps beside the leader's, one of them in a session
+ * of its own, and whoever is killed, the others go on.
+ */
+export function churnTask(log: string, steps: number, stepSeconds: number): CreateTaskInput {
+  const line = (what: string): string => `echo ${what} $FLOCKBOARD_TASK $FLOCKBOARD_RUN >>'${log}'`;
+  const loop = (what: string): string => `for n in ${'x '.repeat(steps)}; do ${line(what)}; sleep ${stepSeconds}; done`;
+  const apart = `setsid sh -c '${loop('apart').replaceAll("'", `'\\''`)}' & apart=$!`;
+  const body = [
+    line('start'),
+    apart,
+    `(${loop('beside')}) & beside=$!`,
+    loop('step'),
+    'wait $beside $apart',
+    line('end'),
+  ];
+  return { title: 'churn', assignee: 'shell', body: `\`\`\`sh\n${body.join('\n')}\n\`\`\`` };
+}
+
 /** One sentence for every line that an attempt wrote after a later one of the same task had begun. */
 export function overlapsIn(log: string): string[] {
   const newest = new Map<string, number>();

@@ -1,39 +1,18 @@
-/** Performs one sequence of operations on a fresh board in memory and on the model; throws at the first difference. */
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+/** The sequence runner of the model test in a folder of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { deepStrictEqual } from 'node:assert/strict';
-import { openBoard } from '../../src/main/hosts/library/index.ts';
-import { BoardPair, type Operation } from '../../test/kernel-api/board-pair.ts';
-import { assertInvariants } from '../../test/support/invariants.ts';
+import { sequenceRunner as runnerIn, type SequenceRunner } from '../../test/kernel-api/sequence-runner.ts';
 import { memoryFolder } from '../../test/support/memory-folder.ts';
 
-export interface SequenceRunner {
-  /** @throws what differs, or the invariant that does not hold at the end */
-  perform(operations: readonly Operation[]): void;
-  close(): void;
-}
-
-/** Boards are copies of one empty board, because creating a schema costs more than a whole sequence. */
+/** All invariants are asked at the end of a sequence; those of the state after every operation by test/kernel-api. */
 export function sequenceRunner(): SequenceRunner {
   const folder = mkdtempSync(join(memoryFolder(), 'flockboard-model-'));
-  const template = join(folder, 'empty.db');
-  openBoard({ path: template }).close();
-  const path = join(folder, 'kanban.db');
+  const runner = runnerIn(folder, 'at the end');
   return {
-    perform: (operations) => {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-      copyFileSync(template, path);
-      const pair = new BoardPair(path);
-      try {
-        for (const operation of operations) {
-          pair.perform(operation);
-          deepStrictEqual(pair.statuses(), pair.model.statuses());
-        }
-      } finally {
-        pair.board.close();
-      }
-      assertInvariants(path);
+    perform: runner.perform,
+    close: () => {
+      runner.close();
+      rmSync(folder, { recursive: true, force: true });
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -3,6 +3,7 @@
  * may be claimed again, and who wakes what (kernel.ts; failures.md F006, F045, I18; defects Q2, Q18, Q34, Q36, Q49).
  */
 import { expect, test } from 'vitest';
+import { readCardRows } from '../../src/contract/card-rows.ts';
 import { COUNTED_OUTCOMES, type RunOutcome } from '../../src/contract/status.ts';
 import type { WorkerIdentity } from '../../src/contract/task.ts';
 import { refusalOf } from '../support/board.ts';
@@ -224,6 +225,6 @@ test('snapshot and delta tell the same story as the board (F054)', () => {
   expect(delta.cards).toEqual([kernel.getCard(id)]);
   expect(delta.cards[0]).toMatchObject({ id, status: 'running', commentCount: 1, run: { id: run.id } });
   expect(delta.cursor).toBe(kernel.cursor());
-  expect(JSON.parse(kernel.snapshot().cardsJson)).toEqual(delta.cards);
+  expect(readCardRows(kernel.snapshot().cardsJson)).toEqual(delta.cards);
   expect(kernel.delta(delta.cursor)).toMatchObject({ cards: [], events: [], cursor: delta.cursor });
 });

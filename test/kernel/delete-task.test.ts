@@ -75,6 +75,39 @@ test('deleting an undone parent starts no child: it says that it waits for a del
   expect(kernel.getTask(child)?.status).toBe('ready');
 });
 
+test('a deleted child counts no longer in what its parent shows, and counts again when it is brought back (Q50)', () => {
+  const { kernel, clock } = testKernel();
+  const parent = taskIn(kernel, 'ready');
+  const other = taskIn(kernel, 'ready');
+  const [open, done] = ['open', 'done'].map((title) => kernel.createTask({ title, parents: [parent, other] }).task.id);
+  kernel.complete(done ?? '', { override: true });
+  const shown = (): unknown => {
+    const { childCount, childDoneCount } = kernel.getCard(parent) ?? {};
+    const { children } = kernel.linksOf(parent);
+    return [childCount, childDoneCount, kernel.getTask(parent)?.children, children.map(({ id }) => id)];
+  };
+  const all = [2, 1, [open, done], [open, done]];
+  expect(shown()).toEqual(all);
+  const cursor = kernel.cursor();
+  kernel.deleteTask(done ?? '');
+  expect(shown()).toEqual([1, 0, [open], [open]]);
+  expect(kernel.delta(cursor).cards.map(({ id, childDoneCount }) => [id, childDoneCount])).toContainEqual([parent, 0]);
+  kernel.undeleteTask(done ?? '');
+  expect(shown()).toEqual(all);
+  kernel.unlinkTasks(parent, done ?? '');
+  kernel.linkTasks(parent, done ?? '');
+  expect(shown()).toEqual(all);
+  for (const id of [open ?? '', done ?? '']) kernel.deleteTask(id);
+  expect(shown()).toEqual([0, 0, [], []]);
+  kernel.complete(parent);
+  expect(kernel.undeleteTask(open ?? '').status).toBe('todo');
+  kernel.complete(other);
+  expect(kernel.getTask(open ?? '')?.status).toBe('ready');
+  clock.advance(WINDOW_MS);
+  expect(kernel.purgeDeleted()).toEqual([done]);
+  expect(shown()).toEqual([1, 0, [open], [open]]);
+});
+
 test('a deleted parent comes back undone and its ready child waits again', () => {
   const { kernel } = testKernel();
   const parent = taskIn(kernel, 'ready');

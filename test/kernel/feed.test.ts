@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { array, assert, integer, nat, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
+import { readCardRows } from '../../src/contract/card-rows.ts';
 import { STATUSES } from '../../src/contract/status.ts';
 import type { Card } from '../../src/contract/task.ts';
 import type { Kernel } from '../../src/main/kernel/kernel.ts';
@@ -11,7 +12,7 @@ import { tempDir } from '../support/temp.ts';
 import { runIn, taskIn, WORKER } from './stage.ts';
 
 function cardsOf(kernel: Kernel): Map<string, Card> {
-  const cards = JSON.parse(kernel.snapshot().cardsJson) as Card[];
+  const cards = readCardRows(kernel.snapshot().cardsJson);
   return new Map(cards.map((card) => [card.id, card]));
 }
 

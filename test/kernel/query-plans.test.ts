@@ -27,6 +27,7 @@ import { reopenTask, unblockTask } from '../../src/main/kernel/transitions/queue
 import { markSpawning, markWorkerGone, recordWorker } from '../../src/main/kernel/transitions/run-phases.ts';
 import { settleRun } from '../../src/main/kernel/transitions/settle-run.ts';
 import { nextWakeAt, wakeScheduled } from '../../src/main/kernel/transitions/wake-tasks.ts';
+import { readTroubled } from '../../src/main/kernel/troubled.ts';
 import { buildWorkerContext } from '../../src/main/kernel/worker-context.ts';
 import { boardFiles } from '../../src/main/world/board-files.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
@@ -112,6 +113,7 @@ function live(): void {
     readEventsBefore(tx.db, { before: null, kinds: null, limit: 50 });
     readEventsBefore(tx.db, { before: 500, kinds: ['blocked'], limit: 50 });
     buildWorkerContext(tx.db, child, 5_000);
+    readTroubled(tx.db, 2, null);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Brings tasks into every status and runs into every phase through the kernel's own transitions. */
+import { isRefusal } from '../../src/contract/error.ts';
 import type { RunPhase, Status } from '../../src/contract/status.ts';
 import type { Run, WorkerIdentity } from '../../src/contract/task.ts';
 import type { Kernel } from '../../src/main/kernel/kernel.ts';
@@ -7,7 +8,24 @@ export const WORKER: WorkerIdentity = { pid: 4_242, startTicks: '17', bootId: 'b
 
 /** A new task in that status. */
 export function taskIn(kernel: Kernel, status: Status): string {
-  const { id } = kernel.createTask({ title: status }).task;
+  return brought(kernel, kernel.createTask({ title: status }).task.id, status);
+}
+
+/** A task in that status that had a run before, whose worker reported its completion too late. */
+export function taskWithPast(kernel: Kernel, status: Status): { id: string; formerToken: string; eventId: number } {
+  const { task, run } = kernel.claim(kernel.createTask({ title: status }).task.id);
+  kernel.reclaim(task.id);
+  try {
+    kernel.complete(task.id, { runToken: run.token, summary: 'late' });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+  const [late] = kernel.listLateVerdicts(task.id);
+  return { id: brought(kernel, task.id, status), formerToken: run.token, eventId: late?.eventId ?? 0 };
+}
+
+/** Brings a ready task into that status. */
+function brought(kernel: Kernel, id: string, status: Status): string {
   switch (status) {
     case 'ready':
       break;

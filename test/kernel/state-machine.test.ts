@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RUN_OUTCOMES, STATUSES } from '../../src/contract/status.ts';
+import { TRANSITIONS, type Transition } from '../../src/contract/transitions.ts';
 import type { Kernel } from '../../src/main/kernel/kernel.ts';
 import { testKernel } from '../support/kernel.ts';
-import { taskIn } from './stage.ts';
+import { tempDir } from '../support/temp.ts';
+import { taskIn, taskWithPast } from './stage.ts';
 
 const VERBS: Record<string, (kernel: Kernel, id: string) => unknown> = {
   promote: (kernel, id) => kernel.promote(id),
@@ -23,6 +25,9 @@ const VERBS: Record<string, (kernel: Kernel, id: string) => unknown> = {
   archive: (kernel, id) => kernel.archive(id),
   restore: (kernel, id) => kernel.restore(id),
   deleteTask: (kernel, id) => kernel.deleteTask(id),
+  specify: (kernel, id) => kernel.specify(id, {}),
+  decompose: (kernel, id) => kernel.decompose(id, { children: [{ title: 'part' }] }),
+  acceptLateVerdict: (kernel, id) => kernel.acceptLateVerdict(id, kernel.listLateVerdicts(id)[0]?.eventId ?? 0),
 };
 
 /** The cells of the table below that heading, without its two head lines. */
@@ -39,8 +44,11 @@ function rowsBelow(heading: string): string[][] {
   );
 }
 
+/** What a move may tell besides. */
+const BESIDE: ReadonlySet<string> = new Set(['commented', 'linked']);
+
 function eventAfter(kernel: Kernel, id: string, cursor: number): string {
-  const first = kernel.listEvents(id, { afterId: cursor }).find((event) => event.kind !== 'commented');
+  const first = kernel.listEvents(id, { afterId: cursor }).find((event) => !BESIDE.has(event.kind));
   return first?.kind ?? '';
 }
 
@@ -48,11 +56,11 @@ test('every row of the verbs is a move that the kernel makes, and no move is mis
   const told = rowsBelow('By a verb').flatMap(([from = '', to, verb, event]) =>
     from.split(', ').map((status) => `${verb}: ${status} to ${to}, ${event}`),
   );
-  const { kernel } = testKernel();
+  const { kernel } = testKernel({ path: join(tempDir('moves', { inMemory: true }), 'kanban.db') });
   const made: string[] = [];
   for (const [verb, act] of Object.entries(VERBS)) {
     for (const status of STATUSES) {
-      const id = taskIn(kernel, status);
+      const { id } = taskWithPast(kernel, status);
       const cursor = kernel.cursor();
       try {
         act(kernel, id);
@@ -66,6 +74,18 @@ test('every row of the verbs is a move that the kernel makes, and no move is mis
     }
   }
   expect(made.toSorted()).toEqual(told.toSorted());
+});
+
+test('every row of the verbs stands in the table of the contract too', () => {
+  const told = rowsBelow('By a verb').map(([from = '', , verb = '']) => `${verb}: ${from}`);
+  const rows = Map.groupBy(told, (line) => line.split(':')[0] ?? '');
+  for (const [verb, row] of Object.entries<Transition>(TRANSITIONS)) {
+    if (row.to === 'same') continue;
+    const from = (rows.get(verb) ?? []).flatMap((line) => line.slice(verb.length + 2).split(', '));
+    // From todo only a task that nobody has parked yet is parked, which is no move.
+    const expected = verb === 'park' ? row.from.filter((status) => status !== 'todo') : row.from;
+    expect(from.toSorted(), `${verb} in the document`).toEqual(expected.toSorted());
+  }
 });
 
 test('every outcome of a run leads where its row says', () => {

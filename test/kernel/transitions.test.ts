@@ -1,36 +1,43 @@
 /** Every transition against every status, with the only legal answer; refusals change nothing (F044, F048, rule 2). */
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { ruleFor } from '../../src/contract/moves.ts';
 import { STATUSES, type Status } from '../../src/contract/status.ts';
-import type { Kernel } from '../../src/main/kernel/kernel.ts';
+import { legalVerbs, refuseMove, TRANSITIONS, type TransitionVerb } from '../../src/contract/transitions.ts';
+import type { Actor, Kernel } from '../../src/main/kernel/kernel.ts';
 import { openKernel } from '../../src/main/kernel/open-kernel.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
-import { testKernel } from '../support/kernel.ts';
-import { taskIn } from './stage.ts';
+import { testKernel, type TestKernel } from '../support/kernel.ts';
+import { tempDir } from '../support/temp.ts';
+import { taskIn, taskWithPast } from './stage.ts';
 
 const AT = 4_100_000_000_000;
 
-const VERBS: Record<string, (kernel: Kernel, id: string) => unknown> = {
+const VERBS: Record<string, (kernel: Kernel, id: string, by?: Actor) => unknown> = {
   claim: (kernel, id) => kernel.claim(id),
-  heartbeat: (kernel, id) => kernel.heartbeat(id),
-  complete: (kernel, id) => kernel.complete(id, { summary: 's' }),
-  block: (kernel, id) => kernel.block(id, { reason: 'r' }),
-  unblock: (kernel, id) => kernel.unblock(id),
-  promote: (kernel, id) => kernel.promote(id),
-  park: (kernel, id) => kernel.park(id),
-  toTriage: (kernel, id) => kernel.toTriage(id),
-  schedule: (kernel, id) => kernel.schedule(id, AT),
-  requestReview: (kernel, id) => kernel.requestReview(id),
-  requestChanges: (kernel, id) => kernel.requestChanges(id, 'c'),
-  reclaim: (kernel, id) => kernel.reclaim(id),
-  reopen: (kernel, id) => kernel.reopen(id),
-  archive: (kernel, id) => kernel.archive(id),
-  restore: (kernel, id) => kernel.restore(id),
-  assign: (kernel, id) => kernel.assignTask(id, 'somebody'),
-  edit: (kernel, id) => kernel.updateTask(id, { title: 'new' }),
-  editResult: (kernel, id) => kernel.editResult(id, { result: 'new' }),
-  delete: (kernel, id) => kernel.deleteTask(id),
+  heartbeat: (kernel, id, by) => kernel.heartbeat(id, by),
+  complete: (kernel, id, by) => kernel.complete(id, { ...by, summary: 's' }),
+  block: (kernel, id, by) => kernel.block(id, { ...by, reason: 'r' }),
+  unblock: (kernel, id, by) => kernel.unblock(id, by),
+  promote: (kernel, id, by) => kernel.promote(id, by),
+  park: (kernel, id, by) => kernel.park(id, by),
+  toTriage: (kernel, id, by) => kernel.toTriage(id, by),
+  schedule: (kernel, id, by) => kernel.schedule(id, AT, by),
+  requestReview: (kernel, id, by) => kernel.requestReview(id, by),
+  requestChanges: (kernel, id, by) => kernel.requestChanges(id, 'c', by),
+  reclaim: (kernel, id, by) => kernel.reclaim(id, by),
+  reopen: (kernel, id, by) => kernel.reopen(id, by),
+  archive: (kernel, id, by) => kernel.archive(id, by),
+  restore: (kernel, id, by) => kernel.restore(id, by),
+  assignTask: (kernel, id, by) => kernel.assignTask(id, 'somebody', by),
+  updateTask: (kernel, id, by) => kernel.updateTask(id, { title: 'new' }, by),
+  editResult: (kernel, id, by) => kernel.editResult(id, { result: 'new' }, by),
+  deleteTask: (kernel, id, by) => kernel.deleteTask(id, by),
+  undeleteTask: (kernel, id, by) => kernel.undeleteTask(id, by),
+  specify: (kernel, id, by) => kernel.specify(id, { title: 'new' }, by),
+  decompose: (kernel, id, by) => kernel.decompose(id, { children: [{ title: 'part' }] }, by),
+  acceptLateVerdict: (kernel, id, by) => kernel.acceptLateVerdict(id, kernel.listLateVerdicts(id)[0]?.eventId ?? 0, by),
 };
 
 /**
@@ -56,16 +63,39 @@ const TABLE: Record<string, string> = {
   archive: 'archived archived archived archived archived archived archived archived archived!',
   restore:
     'not_archived not_archived not_archived not_archived not_archived not_archived not_archived not_archived ready',
-  assign: 'triage todo scheduled ready running! blocked review done archived!',
-  edit: 'triage todo scheduled ready running blocked review done archived!',
+  assignTask: 'triage todo scheduled ready running! blocked review done archived!',
+  updateTask: 'triage todo scheduled ready running blocked review done archived!',
   editResult:
     'illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move done illegal_move',
-  delete: 'archived archived archived archived archived archived archived archived archived',
+  deleteTask: 'archived archived archived archived archived archived archived archived archived',
+  undeleteTask:
+    'illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move',
+  specify:
+    'ready illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move',
+  decompose:
+    'todo illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move illegal_move',
+  acceptLateVerdict: 'done done done done running! done done already_done archived!',
 };
 
 const CASES = Object.entries(TABLE).flatMap(([verb, row]) =>
   row.split(' ').map((word, index) => ({ verb, from: STATUSES[index] ?? 'triage', word })),
 );
+
+/** A kernel on a board in memory; what is tested here is not durability. */
+const inMemory = (): TestKernel => testKernel({ path: join(tempDir('moves', { inMemory: true }), 'kanban.db') });
+
+function isRefusalWord(word: string): boolean {
+  return word.endsWith('!') || !STATUSES.some((status) => status === word);
+}
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return String(Reflect.get(error as Error, 'code'));
+  }
+  return 'accepted';
+}
 
 function answerOf(kernel: Kernel, verb: string, id: string): { status?: Status; code?: string } {
   try {
@@ -78,22 +108,40 @@ function answerOf(kernel: Kernel, verb: string, id: string): { status?: Status; 
 
 test('the table has a word for every verb and status', () => {
   expect(Object.keys(TABLE)).toEqual(Object.keys(VERBS));
+  expect(Object.keys(VERBS).toSorted()).toEqual([...Object.keys(TRANSITIONS), 'undeleteTask'].toSorted());
   expect(CASES).toHaveLength(Object.keys(VERBS).length * STATUSES.length);
 });
 
-test.each(CASES)('$verb from $from: $word', ({ verb, from, word }) => {
-  const { kernel } = testKernel();
-  const id = taskIn(kernel, from);
-  const before = kernel.getTask(id);
-  const events = kernel.cursor();
-  const answer = answerOf(kernel, verb, id);
-  const name = word.replace('!', '');
-  const isRefusal = word.endsWith('!') || !STATUSES.some((status) => status === name);
-  expect(answer).toEqual(isRefusal ? { code: name } : { status: name });
-  // A refusal leaves no trace; what succeeds is told by an event, except a heartbeat without a note.
-  const isSilent = isRefusal || verb === 'heartbeat';
-  expect(kernel.cursor() > events).toBe(!isSilent);
-  expect(isDeepStrictEqual(kernel.getTask(id), before)).toBe(isRefusal);
+test('the table is the one of the contract, word for word', () => {
+  for (const { verb, from, word } of CASES) {
+    if (verb === 'undeleteTask') continue;
+    const code = refuseMove(verb as TransitionVerb, { id: 't_1', status: from })?.code;
+    const isLegalHere = code === undefined;
+    // Only a task that is parked already cannot be parked; that is not a matter of its status.
+    if (verb === 'park' && from === 'todo') continue;
+    expect(isLegalHere ? legalVerbs(from).includes(verb as TransitionVerb) : code, `${verb} from ${from}`).toBe(
+      isLegalHere || word.replace('!', ''),
+    );
+    expect(isLegalHere, `${verb} from ${from}: ${word}`).toBe(!isRefusalWord(word));
+  }
+});
+
+test.each(Object.keys(TABLE))('%s answers from every status what the table says', (verb) => {
+  const { kernel } = inMemory();
+  for (const { from, word } of CASES.filter((each) => each.verb === verb)) {
+    const { id } = taskWithPast(kernel, from);
+    const before = kernel.getTask(id);
+    const events = kernel.cursor();
+    const isRefusal = isRefusalWord(word);
+    const name = word.replace('!', '');
+    expect(answerOf(kernel, verb, id), `${verb} from ${from}: ${word}`).toEqual(
+      isRefusal ? { code: name } : { status: name },
+    );
+    // A refusal leaves no trace; what succeeds is told by an event, except a heartbeat without a note.
+    const isSilent = isRefusal || verb === 'heartbeat';
+    expect(kernel.cursor() > events, `${verb} from ${from}: ${word}`).toBe(!isSilent);
+    expect(isDeepStrictEqual(kernel.getTask(id), before), `${verb} from ${from}: ${word}`).toBe(isRefusal);
+  }
 });
 
 const MOVE_VERBS: Record<string, (kernel: Kernel, id: string) => unknown> = {
@@ -112,7 +160,7 @@ const MOVE_VERBS: Record<string, (kernel: Kernel, id: string) => unknown> = {
 };
 
 test('every move that the move table offers is one that the kernel performs', () => {
-  const { kernel } = testKernel();
+  const { kernel } = inMemory();
   for (const from of STATUSES) {
     for (const to of STATUSES) {
       const subject = { status: from, assignee: 'a', openParents: [], tripped: false, workerPid: null };
@@ -124,6 +172,38 @@ test('every move that the move table offers is one that the kernel performs', ()
     }
   }
 });
+
+/** Verbs that no worker may use, whatever its token. */
+const PERSONS = new Set(['deleteTask', 'undeleteTask', 'editResult', 'specify', 'decompose', 'acceptLateVerdict']);
+/** Verdicts, of which a superseded run's words are kept. */
+const VERDICTS = new Set(['complete', 'block', 'requestReview']);
+
+test.each(Object.keys(VERBS).filter((verb) => verb !== 'claim'))(
+  '%s with a wrong token is refused from every status and changes nothing but the account of late verdicts (I12, F010)',
+  (verb) => {
+    const { kernel } = inMemory();
+    const elsewhere = kernel.claim(taskIn(kernel, 'ready')).run.token;
+    for (const status of STATUSES) {
+      const { id, formerToken } = taskWithPast(kernel, status);
+      const wrong = { stranger: 'S'.repeat(43), elsewhere, formerToken, blank: '', none: null as unknown as string };
+      for (const [name, runToken] of Object.entries(wrong)) {
+        const before = kernel.getTask(id);
+        const cursor = kernel.cursor();
+        const code = PERSONS.has(verb) ? 'forbidden' : 'stale_token';
+        // `undeleteTask` looks at the task first: there is nothing to bring back.
+        const codes = verb === 'undeleteTask' ? ['illegal_move'] : [code];
+        expect(codes, `${verb} from ${status} with ${name}`).toContain(
+          codeOf(() => VERBS[verb]?.(kernel, id, { runToken })),
+        );
+        const kept = kernel.listEvents(id, { afterId: cursor }).map((event) => event.kind);
+        expect(kept, `${verb} from ${status} with ${name}`).toEqual(
+          name === 'formerToken' && VERDICTS.has(verb) ? ['late_verdict'] : [],
+        );
+        expect(kernel.getTask(id), `${verb} from ${status} with ${name}`).toEqual(before);
+      }
+    }
+  },
+);
 
 test('a row that changed since the person looked is refused for every verb (F048, F105)', () => {
   const { kernel } = testKernel();

@@ -3,11 +3,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RUN_PHASES, STATUSES } from '../../src/contract/status.ts';
-import { MIGRATIONS } from '../../src/main/kernel/migrate.ts';
+import { openDatabase } from '../../src/main/kernel/database.ts';
+import { MIGRATIONS, migrate } from '../../src/main/kernel/migrate.ts';
+import { boardFiles } from '../../src/main/world/board-files.ts';
 import { caughtFault } from '../support/caught.ts';
 import { testKernel } from '../support/kernel.ts';
 import { runNode } from '../support/processes.ts';
 import { execute, query } from '../support/sql.ts';
+import { tempDir } from '../support/temp.ts';
 import { runIn, taskIn } from './stage.ts';
 
 const PROGRAM = join(import.meta.dirname, 'programs', 'upgrade.ts');
@@ -90,6 +93,30 @@ test('the right number with a missing column is noticed, on every start (F072)',
     expect(caughtFault(() => testKernel({ path })).message).toContain('changed by another program');
   execute(path, 'ALTER TABLE tasks RENAME COLUMN session TO session_id');
   testKernel({ path }).kernel.close();
+});
+
+test('a board of the first version gets what came later, with its rows and counters right', () => {
+  const path = join(tempDir(), 'kanban.db');
+  const db = openDatabase({ path, files: boardFiles, mode: 'create', busyTimeoutMs: 1_000 }, () => {});
+  migrate(db, { stamp: 1, migrations: MIGRATIONS.slice(0, 1) });
+  const columns =
+    'id, title, status, created_at, status_since, updated_at, completed_at, archived_from, deleted_at, deleted_from';
+  db.exec(`INSERT INTO tasks (${columns}) VALUES
+    ('t_1', 'parent', 'ready', 1, 1, 1, NULL, NULL, NULL, NULL),
+    ('t_2', 'open', 'todo', 1, 1, 1, NULL, NULL, NULL, NULL),
+    ('t_3', 'done', 'done', 1, 1, 1, 2, NULL, NULL, NULL),
+    ('t_4', 'deleted', 'archived', 1, 1, 1, NULL, 'todo', 1753000000, 'todo'),
+    ('t_5', 'deleted when done', 'archived', 1, 1, 1, 2, 'done', 1753000000, 'done');
+    INSERT INTO task_links (parent_id, child_id, created_at) SELECT 't_1', id, 1 FROM tasks WHERE id <> 't_1'`);
+  expect(db.get('SELECT child_count AS n, child_done_count AS done FROM tasks LIMIT 1')).toEqual({ n: 4, done: 2 });
+  db.close();
+  const { kernel } = testKernel({ path });
+  expect(query(path, 'PRAGMA user_version')).toEqual([{ user_version: MIGRATIONS.length }]);
+  expect(kernel.getCard('t_1')).toMatchObject({ childCount: 2, childDoneCount: 1 });
+  expect(kernel.getTask('t_1')).toMatchObject({ base: null, children: ['t_2', 't_3'] });
+  expect(copiesIn(path)).toHaveLength(1);
+  kernel.complete('t_1');
+  expect(kernel.getTask('t_2')?.status).toBe('ready');
 });
 
 /** Takes the board back to the present schema, so that the checks after each test can read it as their own. */

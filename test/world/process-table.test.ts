@@ -6,7 +6,7 @@ import { openWorld } from '../../src/main/world/open-world.ts';
 import { openProcTable, parseStat } from '../../src/main/world/proc-table.ts';
 import { createProcesses, identify, isAlive } from '../../src/main/world/processes.ts';
 import type { ProcessEntry } from '../../src/main/world/process-table.ts';
-import { openPsTable, parseRows } from '../../src/main/world/ps-table.ts';
+import { openPsTable, parseRows, parseUsage } from '../../src/main/world/ps-table.ts';
 import { tempDir } from '../support/temp.ts';
 import { waitFor } from '../support/wait.ts';
 import { startWorker } from '../support/workers.ts';
@@ -83,6 +83,30 @@ describe('the identity of a process', () => {
     expect(world.processes.ageMs({ ...identity, bootId: 'another boot' })).toBeNull();
     world.processes.signalTree(identity, [], 'SIGKILL', worker.token);
     await worker.exited;
+  });
+
+  it('uses memory and processor time while it lives, and nothing that can be told afterwards', async () => {
+    const worker = await startWorker('i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo over; exec sleep 600');
+    const identity = world.processes.identify(worker.pid, worker.token);
+    if (identity === null) throw new Error('the worker has no identity');
+    await waitFor(() => worker.output().includes('over'), { what: 'The end of the loop' });
+    const usage = world.processes.usage(identity);
+    expect(usage?.cpuMs).toBeGreaterThan(0);
+    expect(usage?.memoryBytes).toBeGreaterThan(100_000);
+    expect(world.processes.usage({ ...identity, startTicks: '1' })).toBeNull();
+    world.processes.signalTree(identity, [], 'SIGKILL', worker.token);
+    await worker.exited;
+    expect(world.processes.usage(identity)).toBeNull();
+  });
+
+  it.each([
+    ['  0:01.25  2048\n', { cpuMs: 1_250, memoryBytes: 2_097_152 }],
+    ['01:02:03 10', { cpuMs: 3_723_000, memoryBytes: 10_240 }],
+    ['2-00:00:01 1', { cpuMs: 172_801_000, memoryBytes: 1_024 }],
+    ['TIME RSS', null],
+    ['', null],
+  ])('reads %j of ps(1) as what a process used', (text, usage) => {
+    expect(parseUsage(text)).toEqual(usage);
   });
 
   it('counts a zombie as gone (F023)', async () => {

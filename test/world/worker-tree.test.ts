@@ -107,6 +107,7 @@ function fakeTable(entries: ProcessEntry[], marked: number[]): ProcessTable {
   return {
     bootId: () => 'boot',
     ageMs: () => null,
+    usage: () => null,
     read: (pid) => entries.find((found) => found.pid === pid) ?? 'gone',
     all: () => entries,
     hasEnvironment: (pid) => (marked.includes(pid) ? 'yes' : 'no'),

@@ -2,7 +2,10 @@
  * SQL of cards: the whole board as JSON text in one statement, and what changed since an event. SQLite builds the
  * JSON, so ten thousand cards cost no objects here (performance.md). A card's fields are named as in the contract.
  */
+import { CARD_FIELDS } from '../../contract/card-rows.ts';
 import type { BoardDelta, BoardSnapshot } from '../../contract/feed.ts';
+import { ARCHIVED_PAGE } from '../../contract/inspect.ts';
+import type { ArchivedCursor, ArchivedPage } from '../../contract/inspect.ts';
 import type { Status } from '../../contract/status.ts';
 import type { BoardEvent, Card } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
@@ -25,22 +28,43 @@ const OPEN_PARENTS = `CASE WHEN t.open_parent_count = 0 THEN '[]' ELSE
 
 const STUCK_ON = `CASE WHEN t.open_parent_count = 0 THEN '[]' ELSE ${openParentsJson(STANDS_STILL)} END`;
 
-const CARD_JSON = `json_object(
-  'id', t.id, 'title', t.title, 'status', t.status, 'statusSince', ${ms('t.status_since')},
-  'assignee', t.assignee, 'tenant', t.tenant, 'priority', t.priority, 'workspaceKind', t.workspace_kind,
-  'parentCount', t.parent_count, 'openParents', json(${OPEN_PARENTS}), 'stuckOn', json(${STUCK_ON}),
-  'childCount', t.child_count, 'childDoneCount', t.child_done_count, 'commentCount', t.comment_count,
-  'consecutiveFailures', t.consecutive_failures, 'failureLimit', coalesce(t.max_retries, CAST(@limit AS INTEGER)),
-  'blockKind', t.block_kind, 'blockReason', substr(t.block_reason, 1, ${REASON_CHARS_MAX}),
-  'hold', json(CASE WHEN t.hold_code IS NULL THEN NULL ELSE json_object('code', t.hold_code, 'text', t.hold_text) END),
-  'scheduledAt', ${ms('t.scheduled_at')}, 'createdAt', ${ms('t.created_at')}, 'completedAt', ${ms('t.completed_at')},
-  'version', t.version, 'run', json(${RUN_JSON}), 'lastLine', t.last_line,
-  'workerLingers', json(CASE WHEN t.lingering > 0 THEN 'true' ELSE 'false' END))`;
+/** Every field of a card as SQL over `t`, the task, and `r`, its open run. */
+const FIELDS: Readonly<Record<keyof Card, string>> = {
+  id: 't.id',
+  title: 't.title',
+  status: 't.status',
+  statusSince: ms('t.status_since'),
+  assignee: 't.assignee',
+  tenant: 't.tenant',
+  priority: 't.priority',
+  workspaceKind: 't.workspace_kind',
+  parentCount: 't.parent_count',
+  openParents: `json(${OPEN_PARENTS})`,
+  stuckOn: `json(${STUCK_ON})`,
+  childCount: 't.child_count',
+  childDoneCount: 't.child_done_count',
+  commentCount: 't.comment_count',
+  consecutiveFailures: 't.consecutive_failures',
+  failureLimit: 'coalesce(t.max_retries, CAST(@limit AS INTEGER))',
+  blockKind: 't.block_kind',
+  blockReason: `substr(t.block_reason, 1, ${REASON_CHARS_MAX})`,
+  hold: `json(CASE WHEN t.hold_code IS NULL THEN NULL ELSE json_object('code', t.hold_code, 'text', t.hold_text) END)`,
+  scheduledAt: ms('t.scheduled_at'),
+  createdAt: ms('t.created_at'),
+  completedAt: ms('t.completed_at'),
+  version: 't.version',
+  run: `json(${RUN_JSON})`,
+  lastLine: 't.last_line',
+  workerLingers: `json(CASE WHEN t.lingering > 0 THEN 'true' ELSE 'false' END)`,
+};
+
+const CARD_JSON = `json_object(${CARD_FIELDS.map((field) => `'${field}', ${FIELDS[field]}`).join(', ')})`;
+const CARD_ROW = `json_array(${CARD_FIELDS.map((field) => FIELDS[field]).join(', ')})`;
 
 const FROM = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
 
 const SNAPSHOT = `SELECT (SELECT coalesce(max(id), 0) FROM task_events) AS cursor,
-  (SELECT '[' || coalesce(group_concat(${CARD_JSON}, ','), '') || ']' ${FROM} WHERE t.status <> 'archived') AS cards`;
+  (SELECT '[' || coalesce(group_concat(${CARD_ROW}, ','), '') || ']' ${FROM} WHERE t.status <> 'archived') AS cards`;
 
 const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = @id AND t.deleted_at IS NULL`;
 
@@ -87,6 +111,33 @@ export function readDelta(
     cards: rows.map((row) => JSON.parse(row.card) as Card),
     removed: removedAmong(db, events),
   };
+}
+
+const ARCHIVED = `SELECT ${CARD_JSON} AS card, t.status_since AS since ${FROM}
+  WHERE t.status = 'archived' AND t.deleted_at IS NULL
+  AND (@text = '' OR instr(lower(t.title), @text) > 0 OR t.id = @text)
+  AND (@id IS NULL OR t.status_since < @since OR (t.status_since = @since AND t.id < @id))
+  ORDER BY t.status_since DESC, t.id DESC LIMIT @limit_rows`;
+
+/** @param text part of a title, ASCII letters in either case, or a whole id; '' lets every task through */
+export function readArchived(
+  db: ReadDb,
+  text: string,
+  after: ArchivedCursor | null,
+  failureLimit: number,
+): ArchivedPage {
+  const rows = db.all<{ card: string; since: number }>(ARCHIVED, {
+    text: text.trim().toLowerCase(),
+    since: after?.since ?? 0,
+    id: after?.id ?? null,
+    limit: failureLimit,
+    limit_rows: ARCHIVED_PAGE + 1,
+  });
+  const cards = rows.slice(0, ARCHIVED_PAGE).map((row) => JSON.parse(row.card) as Card);
+  const last = rows[ARCHIVED_PAGE - 1];
+  const id = cards.at(-1)?.id;
+  const hasMore = rows.length > ARCHIVED_PAGE && last !== undefined && id !== undefined;
+  return { cards, next: hasMore ? { since: last.since, id } : null };
 }
 
 /** Deleted tasks are kept in the archive until they are purged, but nobody sees them there. */

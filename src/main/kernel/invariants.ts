@@ -64,11 +64,12 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     t.comment_count <> (SELECT count(*) FROM task_comments c WHERE c.task_id = t.id)
     OR t.run_count <> (SELECT count(*) FROM task_runs r WHERE r.task_id = t.id)
     OR t.parent_count <> (SELECT count(*) FROM task_links l WHERE l.child_id = t.id)
-    OR t.child_count <> (SELECT count(*) FROM task_links l WHERE l.parent_id = t.id)
+    OR t.child_count <> (SELECT count(*) FROM task_links l JOIN tasks c ON c.id = l.child_id
+      WHERE l.parent_id = t.id AND c.deleted_at IS NULL)
     OR t.open_parent_count <> (SELECT count(*) FROM task_links l JOIN tasks p ON p.id = l.parent_id
       WHERE l.child_id = t.id AND ${OPEN})
     OR t.child_done_count <> (SELECT count(*) FROM task_links l JOIN tasks p ON p.id = l.child_id
-      WHERE l.parent_id = t.id AND ${SATISFIED})`,
+      WHERE l.parent_id = t.id AND p.deleted_at IS NULL AND ${SATISFIED})`,
   'P2: a task is claimed only when no verified worker of an earlier run may still live': `
     SELECT t.id FROM tasks t JOIN task_runs r ON r.task_id = t.id
     WHERE t.status = 'running' AND r.ended_at IS NOT NULL AND r.worker_verified = 1 AND r.worker_gone = 0`,

@@ -10,6 +10,8 @@
 import type { BoardLinks, EventPage } from '../../contract/activity.ts';
 import type { LinkRule } from '../../contract/event.ts';
 import type { BoardDelta, BoardSnapshot, LinkedTask } from '../../contract/feed.ts';
+import type { ArchivedCursor, ArchivedPage } from '../../contract/inspect.ts';
+import type { DeadNotice, Notice, PendingNotice } from '../../contract/notice.ts';
 import type { BlockKind, EventKind, RunOutcome, Status } from '../../contract/status.ts';
 import type {
   BoardEvent,
@@ -17,9 +19,11 @@ import type {
   Card,
   Comment,
   CreateTaskInput,
+  DecomposeInput,
   Hold,
   LateVerdict,
   Run,
+  SpecifyInput,
   Subscription,
   SubscriptionKey,
   Task,
@@ -29,8 +33,12 @@ import type {
 } from '../../contract/task.ts';
 import type { RecentRuns } from './activity.ts';
 import type { BackupReport } from './backup.ts';
+import type { ProfileHold } from './settings.ts';
+import type { TroubledTask } from './troubled.ts';
 
 export type { BackupReport } from './backup.ts';
+export type { ProfileHold } from './settings.ts';
+export type { TroubledTask } from './troubled.ts';
 
 /** What the kernel needs from outside. `main/world` supplies the real one; tests inject. */
 export interface KernelWorld {
@@ -92,6 +100,8 @@ export interface Settlement {
   exitSignal?: string | null;
   /** True when the process tree is proven gone already. */
   workerGone: boolean;
+  /** Started work is never started again by itself: any end without a verdict blocks the task for a person (F049). */
+  neverRetry?: boolean;
 }
 
 /** A ready task as the dispatcher needs it, in starting order: priority desc, ready-since, creation, id. */
@@ -125,6 +135,13 @@ export interface Kernel {
   getTask(id: string): Task | null;
   listTasks(filter?: TaskFilter): Task[];
   updateTask(id: string, patch: TaskPatch, by?: Actor): Task;
+  /** triage → ready, or todo below an open parent, with these words; asked again it changes nothing. */
+  specify(id: string, input: SpecifyInput, by?: Actor): Task;
+  /**
+   * Splits a task of triage into parts for which it then waits, all of it or nothing (F056). The same plan again
+   * answers with the parts that it made and `created: false`.
+   */
+  decompose(id: string, plan: DecomposeInput, by?: Actor): { task: Task; children: Task[]; created: boolean };
   /** Refuses 'running' while the task runs. Changing the assignee resets the failure count. */
   assignTask(id: string, assignee: string | null, by?: Actor): Task;
 
@@ -166,6 +183,8 @@ export interface Kernel {
   editResult(id: string, edit: ResultEdit, by?: Actor): Task;
   /** Completes the task with the words of a late completion; the `completed` event names it (F010). */
   acceptLateVerdict(id: string, eventId: number, by?: Actor & { override?: boolean }): Task;
+  /** Throws the words of a late verdict away that nobody accepted; its event stays. */
+  dismissLateVerdict(id: string, eventId: number, by?: Actor): Task;
   archive(id: string, by?: Actor): Task;
   restore(id: string, by?: Actor): Task;
   /**
@@ -229,6 +248,8 @@ export interface Kernel {
   markWorkerGone(runId: string): void;
   /** Renews the lease of these open runs; a live local worker never loses its claim to the clock (P6). */
   extendClaims(runIds: readonly string[], ttlSeconds: number): void;
+  /** Moves the leases of claims made before that time (epoch milliseconds) by `ms`: the clock jumped (F038, F039). @returns how many */
+  shiftClaims(ms: number, madeBefore: number): number;
   setHold(taskId: string, hold: Hold | null): void;
   /** As setHold for many tasks in one transaction. */
   setHolds(holds: readonly { taskId: string; hold: Hold | null }[]): void;
@@ -242,6 +263,15 @@ export interface Kernel {
   nextWakeAt(): number | null;
   isPaused(): boolean;
   setPaused(paused: boolean, by?: Actor): void;
+  /** Asks the dispatcher of the present epoch to hand over; void once the next epoch begins. */
+  askHandover(): void;
+  /** The epoch whose dispatcher is asked to leave, or null. */
+  handoverAsked(): number | null;
+  /** Profiles held back after a usage limit, by name; kept until one of their runs ends by a verdict (F046). */
+  profileHolds(): ReadonlyMap<string, ProfileHold>;
+  setProfileHold(profile: string, hold: ProfileHold | null): void;
+  /** Tasks that something may be wrong with, or the one with that id if it is among them. */
+  troubledTasks(taskId?: string | null): TroubledTask[];
 
   // ── the feed ─────────────────────────────────────────────────────────────────────────────────────
   /** Highest event id. */
@@ -250,6 +280,8 @@ export interface Kernel {
   dataVersion(): number;
   snapshot(): Pick<BoardSnapshot, 'cursor' | 'cardsJson'>;
   getCard(id: string): Card | null;
+  /** Archived tasks that match `text` ('' all), newest first, from `after` on (null: the first page). */
+  archivedCards(text: string, after: ArchivedCursor | null): ArchivedPage;
   /** Cards touched by events after `afterId`; at most `limit` events are looked at. */
   delta(afterId: number, limit?: number): Pick<BoardDelta, 'cursor' | 'cards' | 'removed' | 'events'>;
   counts(): Partial<Record<Status, number>>;
@@ -269,6 +301,26 @@ export interface Kernel {
   ): Subscription;
   removeSubscription(key: SubscriptionKey): boolean;
   listSubscriptions(taskId?: string): Subscription[];
+  /**
+   * What subscribers have not confirmed and may be tried now, by id of event (default 100). Deliver in this order and
+   * stop a subscription's batch at its first failure, then nothing is lost and nothing overtakes (F101).
+   */
+  pendingNotices(limit?: number): PendingNotice[];
+  /** Confirms delivery up to that event. The cursor never goes back. @returns whether there is such a subscription */
+  advanceSubscription(key: SubscriptionKey, eventId: number): boolean;
+  /** Puts a delivery off until `retryAt` (epoch milliseconds); after DELIVERY_ATTEMPTS_MAX it is a dead letter. */
+  failNotice(
+    key: SubscriptionKey,
+    eventId: number,
+    failure: { error: string; retryAt: number },
+  ): { attempts: number; isDead: boolean };
+  deadNotices(): DeadNotice[];
+  /** The cursor of a reader of the whole board, such as the window; a new one begins at the newest event (Q41). */
+  openNoticeReader(name: string): number;
+  /** Confirms that the reader has everything up to the event. */
+  advanceNoticeReader(name: string, eventId: number): void;
+  /** Events of `kinds` (default ATTENTION_KINDS) after `cursor`, oldest first, at most `limit` (default 100). */
+  noticesAfter(cursor: number, limit?: number, kinds?: readonly EventKind[]): Notice[];
   /**
    * Removes small steps of finished tasks from before that time (epoch milliseconds, at least an hour ago), at most
    * `max` in one transaction; call again while it removes some (F076). @returns how many

@@ -1,6 +1,6 @@
 /**
  * SQL of late verdicts: what runs had to say after they were over (F010). Their words change nothing on the task; they
- * are kept whole beside their event until a person accepts them or the task is purged.
+ * are kept whole beside their event until a person accepts or dismisses them or the task is purged.
  */
 import type { VerdictVerb } from '../../contract/event.ts';
 import { ERROR_CHARS_MAX } from '../../contract/limits.ts';
@@ -43,4 +43,10 @@ export function findLateVerdict(db: ReadDb, taskId: string, eventId: number): La
 
 export function markAccepted(tx: Transaction, eventId: number): void {
   tx.db.run('UPDATE late_verdicts SET accepted_at = ? WHERE event_id = ?', [tx.now, eventId]);
+}
+
+/** @returns whether there was one that nobody had accepted */
+export function forgetLateVerdict(tx: Transaction, taskId: string, eventId: number): boolean {
+  const sql = 'DELETE FROM late_verdicts WHERE task_id = ? AND event_id = ? AND accepted_at IS NULL';
+  return tx.db.run(sql, [taskId, eventId]).changes === 1;
 }

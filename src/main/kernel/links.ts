@@ -111,13 +111,17 @@ export function promoteOne(tx: Transaction, id: string): void {
 type Neighbour = Pick<TaskRow, 'id' | 'title' | 'status' | 'assignee'>;
 
 export function linksOf(db: ReadDb, id: string): { parents: LinkedTask[]; children: LinkedTask[] } {
-  const side = (mine: string, other: string): LinkedTask[] =>
+  const side = (mine: string, other: string, shown: string): LinkedTask[] =>
     db
       .all<Neighbour>(
         `SELECT t.id, t.title, t.status, t.assignee FROM task_links l JOIN tasks t ON t.id = l.${other}
-         WHERE l.${mine} = ? ORDER BY l.rowid`,
+         WHERE l.${mine} = ? AND ${shown} ORDER BY l.rowid`,
         [id],
       )
       .map(toLinked);
-  return { parents: side('child_id', 'parent_id'), children: side('parent_id', 'child_id') };
+  // A deleted parent may still hold the task back, so it is shown; a deleted child is nobody's concern any more.
+  return {
+    parents: side('child_id', 'parent_id', '1'),
+    children: side('parent_id', 'child_id', 't.deleted_at IS NULL'),
+  };
 }

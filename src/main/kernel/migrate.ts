@@ -12,6 +12,7 @@ import { copyFiles, type CopyFiles } from '../world/copy-files.ts';
 import { backupFolder, partialPath } from './backup-files.ts';
 import { openReader, type Database, type ReadDb } from './database.ts';
 import { board } from './migrations/0001-board.ts';
+import { baseAndHiddenChildren } from './migrations/0002-base-and-hidden-children.ts';
 
 export interface Migration {
   /** Position in the sequence, from 1 without gaps. */
@@ -20,7 +21,10 @@ export interface Migration {
 }
 
 /** When you add a migration, add it here; its number is the file's. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: board }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, sql: board },
+  { version: 2, sql: baseAndHiddenChildren },
+];
 
 /** "FLKB" in ASCII. */
 export const APPLICATION_ID = 0x464c4b42;

@@ -11,7 +11,7 @@ import { requireRow } from './tasks.ts';
 import type { Transaction } from './transaction.ts';
 import { cleanName } from './validate.ts';
 
-interface SubscriptionRow {
+export interface SubscriptionRow {
   task_id: string;
   platform: string;
   chat_id: string;
@@ -29,7 +29,7 @@ const ADD = `INSERT INTO kanban_notify_subs
 
 const OF_KEY = 'task_id = ? AND platform = ? AND chat_id = ? AND thread_id = ?';
 
-function toSubscription(row: SubscriptionRow): Subscription {
+export function toSubscription(row: SubscriptionRow): Subscription {
   return {
     taskId: row.task_id,
     platform: row.platform,
@@ -42,13 +42,18 @@ function toSubscription(row: SubscriptionRow): Subscription {
   };
 }
 
-function keyOf(key: SubscriptionKey): [string, string, string, string] {
+/** The columns that name it, cleaned. @throws Refusal 'invalid' */
+export function keyOf(key: SubscriptionKey): [string, string, string, string] {
   const platform = cleanName('platform', key.platform);
   const chat = cleanName('chatId', key.chatId);
   if (platform === null)
     throw new Refusal('invalid', 'platform: say where to, such as desktop.', { field: 'platform' });
   if (chat === null) throw new Refusal('invalid', 'chatId: say whom to tell.', { field: 'chatId' });
-  return [key.taskId, platform, chat, cleanName('threadId', key.threadId || null) ?? ''];
+  const thread = cleanName('threadId', key.threadId || null) ?? '';
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f]/.test(`${platform}${chat}${thread}`))
+    throw new Refusal('invalid', 'chatId: leave out control characters.', { field: 'chatId' });
+  return [key.taskId, platform, chat, thread];
 }
 
 /** Adds the subscription, or fills in its missing notifier profile; its place in the events never goes back. */

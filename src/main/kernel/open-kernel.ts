@@ -4,12 +4,13 @@
  */
 import { Refusal } from '../../contract/error.ts';
 import { FAILURE_LIMIT } from '../../contract/limits.ts';
+import { ATTENTION_KINDS } from '../../contract/notice.ts';
 import type { Run, Task } from '../../contract/task.ts';
 import { boardFiles, type BoardFiles } from '../world/board-files.ts';
 import { copyFiles } from '../world/copy-files.ts';
 import { readEventsBefore, readLinks, readRecentRuns } from './activity.ts';
 import { backUp, rotate } from './backup.ts';
-import { countByStatus, readCard, readDelta, readSnapshot } from './cards.ts';
+import { countByStatus, readArchived, readCard, readDelta, readSnapshot } from './cards.ts';
 import { listComments } from './comments.ts';
 import { explainDamage, refuseEmptied } from './damage.ts';
 import { openDatabase, type Database } from './database.ts';
@@ -18,34 +19,54 @@ import type { Kernel, OpenKernelOptions } from './kernel.ts';
 import { linksOf, promoteAll } from './links.ts';
 import { listLateVerdicts } from './late-verdicts.ts';
 import { migrate, refuseForeign } from './migrate.ts';
+import {
+  advanceNoticeReader,
+  advanceSubscription,
+  deadNotices,
+  failNotice,
+  noticesAfter,
+  openNoticeReader,
+  pendingNotices,
+} from './notices.ts';
 import { addSubscription, listSubscriptions, removeSubscription } from './notify-subs.ts';
 import { tasksMadeBy } from './origin.ts';
 import { readQueue } from './queue.ts';
 import { countPrunable, pruneEvents } from './retention.ts';
 import { toRun, toSeconds } from './rows.ts';
 import { findRowByToken, findRun, lingeringRunRows, listRuns, openRunRows } from './runs.ts';
-import { beginEpoch, isPaused, setPaused } from './settings.ts';
+import {
+  askHandover,
+  beginEpoch,
+  handoverAsked,
+  isPaused,
+  profileHolds,
+  setPaused,
+  setProfileHold,
+} from './settings.ts';
 import { findTask, listTasks, requireTask } from './tasks.ts';
 import { boardStats } from './stats.ts';
 import type { Transaction } from './transaction.ts';
-import { acceptLateVerdict } from './transitions/accept-verdict.ts';
+import { readTroubled } from './troubled.ts';
+import { acceptLateVerdict, dismissLateVerdict } from './transitions/accept-verdict.ts';
 import { addComment } from './transitions/add-comment.ts';
 import { archiveTask, restoreTask } from './transitions/archive-task.ts';
 import { blockTask } from './transitions/block-task.ts';
 import { claimTask } from './transitions/claim-task.ts';
 import { completeTask } from './transitions/complete-task.ts';
 import { createTask } from './transitions/create-task.ts';
+import { decomposeTask } from './transitions/decompose-task.ts';
 import { deleteTask, purgeDeleted, undeleteTask } from './transitions/delete-task.ts';
 import { editResult } from './transitions/edit-result.ts';
 import { assignTask, updateTask } from './transitions/edit-task.ts';
 import { setHold } from './transitions/hold-queue.ts';
 import { moveToTriage, parkTask, scheduleTask } from './transitions/hold-task.ts';
-import { extendClaims, heartbeat, releaseStaleClaims } from './transitions/leases.ts';
+import { extendClaims, heartbeat, releaseStaleClaims, shiftClaims } from './transitions/leases.ts';
 import { linkTasks, unlinkTasks } from './transitions/link-tasks.ts';
 import { promoteTask, reclaimTask, reopenTask, unblockTask } from './transitions/queue-task.ts';
 import { requestChanges, requestReview } from './transitions/review-task.ts';
 import { adoptRun, markSpawning, markStopping, markWorkerGone, recordWorker } from './transitions/run-phases.ts';
 import { settleRun } from './transitions/settle-run.ts';
+import { specifyTask } from './transitions/specify-task.ts';
 import { nextWakeAt, wakeScheduled } from './transitions/wake-tasks.ts';
 import { buildWorkerContext } from './worker-context.ts';
 
@@ -54,6 +75,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 const PURGE_MAX = 20;
 /** Events removed in one transaction: a few milliseconds during which writers wait. */
 const PRUNE_MAX = 2_000;
+/** Notices handed out at once. */
+const NOTICES_MAX = 100;
 
 /** Runs `work` in a write transaction; a Refusal it returns is thrown after the commit, one it throws undoes all. */
 type Write = <T>(work: (tx: Transaction) => T | Refusal) => T;
@@ -85,6 +108,12 @@ function taskVerbs(db: Database, write: Write) {
       return { task: requireTask(db, id), created };
     },
     updateTask: (id, patch, by = {}) => after(id, (tx) => updateTask(tx, id, patch, by)),
+    specify: (id, input, by = {}) => after(id, (tx) => specifyTask(tx, id, input, by)),
+    decompose: (id, plan, by = {}) => {
+      const { children, created } = write((tx) => decomposeTask(tx, id, plan, by));
+      const made = children.flatMap((child) => findTask(db, child) ?? []);
+      return { task: requireTask(db, id), children: made, created };
+    },
     assignTask: (id, assignee, by = {}) => after(id, (tx) => assignTask(tx, id, assignee, by)),
     linkTasks: (parentId, childId, options = {}) => {
       write((tx) => linkTasks(tx, parentId, childId, options));
@@ -110,6 +139,7 @@ function taskVerbs(db: Database, write: Write) {
     restore: (id, by = {}) => after(id, (tx) => restoreTask(tx, id, by)),
     editResult: (id, edit, by = {}) => after(id, (tx) => editResult(tx, id, edit, by)),
     acceptLateVerdict: (id, eventId, by = {}) => after(id, (tx) => acceptLateVerdict(tx, id, eventId, by)),
+    dismissLateVerdict: (id, eventId, by = {}) => after(id, (tx) => dismissLateVerdict(tx, id, eventId, by)),
     deleteTask: (id, by = {}) => {
       write((tx) => deleteTask(tx, id, by));
     },
@@ -117,6 +147,10 @@ function taskVerbs(db: Database, write: Write) {
     purgeDeleted: (limit = PURGE_MAX) => write((tx) => purgeDeleted(tx, limit)),
     addSubscription: (key, more = {}) => write((tx) => addSubscription(tx, key, more)),
     removeSubscription: (key) => write((tx) => removeSubscription(tx, key)),
+    advanceSubscription: (key, eventId) => write((tx) => advanceSubscription(tx, key, eventId)),
+    failNotice: (key, eventId, failure) => write((tx) => failNotice(tx, key, eventId, failure)),
+    openNoticeReader: (name) => write((tx) => openNoticeReader(tx, name)),
+    advanceNoticeReader: (name, eventId) => write((tx) => advanceNoticeReader(tx, name, eventId)),
     pruneEvents: (before, max = PRUNE_MAX) => write((tx) => pruneEvents(tx, before, max)),
     addComment: (id, comment) => write((tx) => addComment(tx, id, comment)),
   } satisfies Partial<Kernel>;
@@ -147,6 +181,7 @@ function dispatchVerbs(db: Database, write: Write) {
     settleRun: (runId, settlement) => after(runId, (tx) => settleRun(tx, runId, settlement)),
     markWorkerGone: (runId) => write((tx) => markWorkerGone(tx, runId)),
     extendClaims: (runIds, ttlSeconds) => write((tx) => extendClaims(tx, runIds, ttlSeconds)),
+    shiftClaims: (ms, madeBefore) => write((tx) => shiftClaims(tx, ms, madeBefore)),
     setHold: (taskId, hold) => write((tx) => setHold(tx, taskId, hold)),
     setHolds: (holds) => write((tx) => holds.forEach(({ taskId, hold }) => setHold(tx, taskId, hold))),
     releaseStaleClaims: () => write(releaseStaleClaims),
@@ -155,6 +190,10 @@ function dispatchVerbs(db: Database, write: Write) {
     nextWakeAt: () => nextWakeAt(db),
     isPaused: () => isPaused(db),
     setPaused: (paused) => write((tx) => setPaused(tx, paused)),
+    askHandover: () => write(askHandover),
+    handoverAsked: () => handoverAsked(db),
+    profileHolds: () => profileHolds(db),
+    setProfileHold: (profile, hold) => write((tx) => setProfileHold(tx, profile, hold)),
   } satisfies Partial<Kernel>;
 }
 
@@ -177,13 +216,18 @@ function queries(db: Database, failureLimit: number, now: () => number) {
     dataVersion: () => db.dataVersion(),
     snapshot: () => readSnapshot(db, failureLimit),
     getCard: (id) => readCard(db, id, failureLimit),
+    archivedCards: (text, from) => readArchived(db, text, from, failureLimit),
     delta: (afterId, limit) => readDelta(db, afterId, limit, failureLimit),
     counts: () => countByStatus(db),
     links: () => readLinks(db),
     recentRuns: (since) => readRecentRuns(db, since),
     eventsBefore: (options) => readEventsBefore(db, options),
+    troubledTasks: (taskId = null) => readTroubled(db, failureLimit, taskId),
     stats: () => boardStats(db),
     listSubscriptions: (taskId) => listSubscriptions(db, taskId),
+    pendingNotices: (limit = NOTICES_MAX) => pendingNotices(db, Math.trunc(now()), limit),
+    deadNotices: () => deadNotices(db),
+    noticesAfter: (cursor, limit = NOTICES_MAX, kinds = ATTENTION_KINDS) => noticesAfter(db, cursor, limit, kinds),
     countPrunableEvents: (before) => countPrunable(db, before, Math.trunc(now())),
     buildWorkerContext: (id) => buildWorkerContext(db, id, Math.trunc(now())),
   } satisfies Partial<Kernel>;

@@ -54,9 +54,10 @@ function moveAside(path: string, files: CopyFiles, now: number): string | null {
   return files.sizeOf(aside) === null ? null : aside;
 }
 
-function changesAfter(replaced: string, cursor: number): MissingChange[] | null {
+/** What happened on the board at `path` after event `cursor`, oldest first; null when the file cannot be read. */
+export function changesAfter(path: string, cursor: number): MissingChange[] | null {
   try {
-    const old = openReader(replaced);
+    const old = openReader(path);
     try {
       return old
         .all<{ task_id: string; kind: string; created_at: number }>(

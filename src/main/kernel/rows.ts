@@ -30,6 +30,7 @@ export interface TaskRow {
   workspace_kind: WorkspaceKind;
   workspace_path: string | null;
   branch_name: string | null;
+  base_branch: string | null;
   claim_lock: string | null;
   claim_expires: number | null;
   tenant: string | null;
@@ -175,6 +176,7 @@ export function toTask(row: LinkedTaskRow): Task {
     workspaceKind: row.workspace_kind,
     workspacePath: row.workspace_path,
     branch: row.branch_name,
+    base: row.base_branch,
     result: row.result,
     idempotencyKey: row.idempotency_key,
     createdBy: row.created_by,

@@ -27,10 +27,10 @@ const OPEN = `INSERT INTO task_runs
   (task_id, number, token, profile, step_key, phase, claim_lock, claim_expires, max_runtime_seconds, started_at)
   VALUES (?, ?, ?, ?, ?, 'claimed', ?, ?, ?, ?)`;
 
-const END = `UPDATE task_runs SET phase = 'ended', ended_at = max(@now, started_at), outcome = @outcome, cause = @cause,
-  summary = @summary, metadata = @metadata, error = @error, exit_code = @exit_code, exit_signal = @exit_signal,
-  claim_lock = NULL, claim_expires = NULL, worker_pid = NULL, worker_gone = @gone
-  WHERE id = @id AND ended_at IS NULL`;
+const END = `UPDATE task_runs SET phase = 'ended', ended_at = max(?, started_at), outcome = ?, cause = ?,
+  summary = ?, metadata = ?, error = ?, exit_code = ?, exit_signal = ?,
+  claim_lock = NULL, claim_expires = NULL, worker_pid = NULL, worker_gone = ?
+  WHERE id = ? AND ended_at IS NULL`;
 
 const ENDED = `INSERT INTO task_runs
   (task_id, number, token, profile, step_key, phase, started_at, ended_at, outcome, cause, summary, metadata, worker_gone)
@@ -60,18 +60,18 @@ export function endRun(tx: Transaction, run: RunRow, end: RunEnd): boolean {
   const isVerified = run.worker_verified === 1;
   const mayLive = run.worker_gone === 0 && (isVerified || run.phase === 'spawning');
   const isGone = end.workerGone ?? !mayLive;
-  const { changes } = tx.db.run(END, {
-    id: run.id,
-    now: tx.now,
-    outcome: end.outcome,
-    cause: end.cause,
-    summary: end.summary ?? null,
-    metadata: end.metadata ?? null,
-    error: end.error ?? null,
-    exit_code: end.exitCode ?? null,
-    exit_signal: end.exitSignal ?? null,
-    gone: isGone ? 1 : 0,
-  });
+  const { changes } = tx.db.run(END, [
+    tx.now,
+    end.outcome,
+    end.cause,
+    end.summary ?? null,
+    end.metadata ?? null,
+    end.error ?? null,
+    end.exitCode ?? null,
+    end.exitSignal ?? null,
+    isGone ? 1 : 0,
+    run.id,
+  ]);
   if (changes !== 1) throw new Refusal('conflict', `Run ${run.id} ended in the meantime; look again and retry.`);
   return isVerified && !isGone;
 }

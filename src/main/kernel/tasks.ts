@@ -15,7 +15,8 @@ const LINKED = `SELECT t.*,
   CASE WHEN t.parent_count > 0 THEN
     (SELECT json_group_array(parent_id ORDER BY l.rowid) FROM task_links l WHERE l.child_id = t.id) END AS parents,
   CASE WHEN t.child_count > 0 THEN
-    (SELECT json_group_array(child_id ORDER BY l.rowid) FROM task_links l WHERE l.parent_id = t.id) END AS children,
+    (SELECT json_group_array(child_id ORDER BY l.rowid) FROM task_links l JOIN tasks c ON c.id = l.child_id
+     WHERE l.parent_id = t.id AND c.deleted_at IS NULL) END AS children,
   CASE WHEN t.open_parent_count > 0 THEN ${openParentsJson('1')} END AS waits_on
   FROM tasks t`;
 
@@ -45,7 +46,7 @@ const MOVABLE = [
   'hold_text',
 ] as const satisfies readonly (keyof TaskRow)[];
 
-/** Columns that a transition may change; the rest of the row is edited, not moved. */
+/** Columns that a transition may change; the rest of the row is edited, not moved. What is undefined is not given. */
 export type TaskChange = Partial<Pick<TaskRow, (typeof MOVABLE)[number]>>;
 
 /** What leaving any status clears unless the transition says otherwise. */
@@ -60,32 +61,41 @@ const LEFT: TaskChange = {
   block_reason: null,
   scheduled_at: null,
   archived_from: null,
+  hold_code: null,
+  hold_text: null,
 };
+
+/** The statement for each set of columns that some move changes, by a bit per column; there are few different ones. */
+const statements = new Map<number, string>();
+
+function statementFor(columns: number): string {
+  const known = statements.get(columns);
+  if (known !== undefined) return known;
+  const sets = MOVABLE.map((column, n) => ((columns >> n) & 1 ? `${column} = ?, ` : '')).join('');
+  const sql = `UPDATE tasks SET ${sets}status = ?, status_since = ?, updated_at = ?, version = version + 1,
+    change_seq = ${NEXT_EVENT} WHERE id = ? AND status = ? AND version = ? AND current_run_id IS ?`;
+  statements.set(columns, sql);
+  return sql;
+}
 
 /**
  * Moves the task to `status`. Claim, block reason, schedule, completion and hold of the old status go, unless
- * `change` sets them.
+ * `change` sets them. A column that keeps its value is not written: that costs no check, no index and no trigger.
  * @throws Refusal 'conflict' when the row is no longer what `row` says; the transaction is undone.
  */
 export function moveTask(tx: Transaction, row: TaskRow, status: Status, change: TaskChange = {}): void {
-  const next: TaskRow = { ...row, ...LEFT, ...change, hold_code: null, hold_text: null };
-  // A column that is not written costs no check, no index and no trigger; there are few different sets of them.
-  const changed = MOVABLE.filter((column) => next[column] !== row[column]);
-  const sets = changed.map((column) => `${column} = ?, `).join('');
-  const { changes } = tx.db.run(
-    `UPDATE tasks SET ${sets}status = ?, status_since = ?, updated_at = ?, version = version + 1,
-       change_seq = ${NEXT_EVENT} WHERE id = ? AND status = ? AND version = ? AND current_run_id IS ?`,
-    [
-      ...changed.map((column) => next[column]),
-      status,
-      tx.now,
-      tx.now,
-      row.id,
-      row.status,
-      row.version,
-      row.current_run_id,
-    ],
-  );
+  let columns = 0;
+  const values: (string | number | null)[] = [];
+  for (const [n, column] of MOVABLE.entries()) {
+    const given = change[column];
+    const left = given === undefined ? LEFT[column] : given;
+    const value = left === undefined ? row[column] : left;
+    if (value === row[column]) continue;
+    columns |= 1 << n;
+    values.push(value);
+  }
+  values.push(status, tx.now, tx.now, row.id, row.status, row.version, row.current_run_id);
+  const { changes } = tx.db.run(statementFor(columns), values);
   if (changes !== 1) throw new Refusal('conflict', `Task ${row.id} changed in the meantime; look again and retry.`);
 }
 

@@ -146,10 +146,24 @@ export function cleanPath(value: unknown): string | null {
   return path.includes('\0') ? refuse('workspacePath', 'a path cannot contain a NUL character.') : path;
 }
 
+/** The name of a branch, tag or commit. Git decides whether there is one; here it only cannot be taken for an option. */
+function revision(field: string, value: unknown, kind: WorkspaceKind): string | null {
+  const name = textOrNull(field, value, BRANCH_CHARS_MAX)?.trim() ?? '';
+  if (name === '') return null;
+  if (kind !== 'worktree') return refuse(field, `only a task with workspaceKind worktree has a ${field}.`);
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (name.startsWith('-') || /[\s\u0000-\u001f\u007f]/.test(name))
+    return refuse(field, 'give a name without spaces that does not begin with "-".');
+  return name;
+}
+
 export function cleanBranch(value: unknown, kind: WorkspaceKind): string | null {
-  const branch = textOrNull('branch', value, BRANCH_CHARS_MAX)?.trim() ?? '';
-  if (branch === '') return null;
-  return kind === 'worktree' ? branch : refuse('branch', 'only a task with workspaceKind worktree has a branch.');
+  return revision('branch', value, kind);
+}
+
+/** Where a new branch begins. */
+export function cleanBase(value: unknown, kind: WorkspaceKind): string | null {
+  return revision('base', value, kind);
 }
 
 export function cleanIdempotencyKey(value: unknown): string | null {

@@ -45,6 +45,8 @@ export interface CopyFiles {
   temporaryFolder(): string;
   /** Copies the bytes of a file that no connection of this process has open. The copy gets mode 0600. */
   copy(from: string, to: string): void;
+  /** The first bytes, at most `length`; null when nothing is there. Same condition as `copy`. */
+  startOf(path: string, length: number): Uint8Array | null;
   /** SHA-256 of the content in hex; null when nothing is there. Same condition as `copy`. */
   fingerprint(path: string): string | null;
   /** Waits until a finished copy is on the disk, and makes it mode 0600. */
@@ -153,6 +155,17 @@ export const copyFiles: CopyFiles = {
       copyFileSync(from, to, constants.COPYFILE_EXCL);
       chmodSync(to, 0o600);
     }),
+  startOf: (path, length) => {
+    try {
+      return withFile(path, (fd) => {
+        const start = new Uint8Array(length);
+        return start.subarray(0, readSync(fd, start, 0, length, 0));
+      });
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw toFault(error, `${path} cannot be read`);
+    }
+  },
   fingerprint: (path) => {
     try {
       return withFile(path, digest);

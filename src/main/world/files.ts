@@ -4,19 +4,21 @@
  * drop the locks that SQLite holds in this process (failures.md F061).
  */
 import {
+  appendFileSync,
   closeSync,
   lstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
-  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
   type Stats,
+  writeFileSync,
 } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { writeAtomically } from './atomic-write.ts';
@@ -46,11 +48,16 @@ export function createFiles(clock: Clock): Files {
       refuseDatabase(path);
       attempt(`${path} cannot be written`, () => writeFileSync(path, text, { mode: 0o600 }));
     },
+    appendText: (path, text) => {
+      refuseDatabase(path);
+      attempt(`${path} cannot be written`, () => appendFileSync(path, text, { mode: 0o600, flush: true }));
+    },
     list: (path) => attempt(`The folder ${path} cannot be listed`, () => readdirSync(path)),
     sizeOf: (path) => statOf(path)?.size ?? null,
     modifiedAt: (path) => statOf(path)?.mtimeMs ?? null,
     modeOf: (path) => permissionsOf(statOf(path)),
     rename: (from, to) => attempt(`${from} cannot be renamed to ${to}`, () => renameSync(from, to)),
+    copyTreeAside,
     removeTree,
     removeTreeAside,
     removeFile: (path) => attempt(`${path} cannot be removed`, () => rmSync(path, { force: true })),
@@ -130,4 +137,18 @@ function readBytes(path: string, offset: number, length: number): Uint8Array {
       closeSync(fd);
     }
   });
+}
+
+async function copyTreeAside(from: string, to: string): Promise<void> {
+  try {
+    await cp(from, to, {
+      recursive: true,
+      force: false,
+      errorOnExist: true,
+      verbatimSymlinks: true,
+      preserveTimestamps: true,
+    });
+  } catch (error) {
+    throw toFault(error, `${from} cannot be copied to ${to}`);
+  }
 }

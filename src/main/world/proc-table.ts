@@ -1,7 +1,7 @@
 /** The process table of Linux, read from proc(5). Never opens anything but /proc. */
 import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { errorCode } from './platform-faults.ts';
-import type { ProcessEntry, ProcessListing, ProcessTable } from './process-table.ts';
+import type { ProcessEntry, ProcessListing, ProcessTable, ProcessUsage } from './process-table.ts';
 
 /** Listings that one survey may take: on a machine that starts processes without pause it ends as well. */
 const LISTINGS_MAX = 5;
@@ -12,6 +12,7 @@ export function openProcTable(root = '/proc'): ProcessTable {
   const table: ProcessTable = {
     bootId: () => (boot ??= readFileSync(`${root}/sys/kernel/random/boot_id`, 'utf8').trim()),
     ageMs: (startTicks) => ageMs(root, startTicks),
+    usage: (pid) => usage(root, pid),
     read: (pid) => readEntry(root, pid),
     all: () => pidsOf(root).flatMap((pid) => asList(readEntry(root, pid))),
     hasEnvironment: (pid, entry) => hasEnvironment(root, pid, entry),
@@ -28,6 +29,23 @@ function ageMs(root: string, startTicks: string): number | null {
   const uptime = Number(readWhole(`${root}/uptime`).toString('latin1').split(' ')[0]);
   const age = (uptime - Number(startTicks) / TICKS_PER_SECOND) * 1_000;
   return startTicks !== '' && Number.isFinite(age) ? Math.max(0, age) : null;
+}
+
+/** User and system time from proc_pid_stat(5), fields 14 and 15, memory from proc_pid_status(5). */
+function usage(root: string, pid: number): ProcessUsage | null {
+  try {
+    const stat = readWhole(`${root}/${pid}/stat`).toString('latin1');
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 1)
+      .trim()
+      .split(/\s+/);
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readWhole(`${root}/${pid}/status`).toString('latin1'))?.[1];
+    if (!Number.isFinite(ticks)) return null;
+    return { cpuMs: (ticks / TICKS_PER_SECOND) * 1_000, memoryBytes: Number(resident ?? 0) * 1_024 };
+  } catch {
+    return null;
+  }
 }
 
 function asList(entry: ProcessEntry | 'gone' | 'unknown'): ProcessEntry[] {

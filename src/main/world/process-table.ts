@@ -19,6 +19,8 @@ export interface ProcessTable {
   bootId(): string;
   /** Milliseconds since the process with these start ticks began, by a clock nobody can set; null where unknown. */
   ageMs(startTicks: string): number | null;
+  /** What that process used so far; null when it is gone or the platform would not say. */
+  usage(pid: number): ProcessUsage | null;
   /** `gone` when no such process exists, `unknown` when the platform would not say. */
   read(pid: number): ProcessEntry | 'gone' | 'unknown';
   all(): ProcessEntry[];
@@ -30,6 +32,13 @@ export interface ProcessTable {
    * this does not show does not exist, which is what proofs of death rest on.
    */
   survey(name: string): ProcessListing;
+}
+
+export interface ProcessUsage {
+  /** Processor time of all its threads since it started. */
+  cpuMs: number;
+  /** Resident memory. */
+  memoryBytes: number;
 }
 
 export interface ProcessListing {

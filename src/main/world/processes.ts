@@ -31,6 +31,7 @@ export function createProcesses(table: ProcessTable = openProcessTable()): Proce
     identify: (pid, token) => identify(table, pid, token),
     isAlive: (identity, token) => isAlive(table, identity, token ?? null),
     ageMs: ({ bootId, startTicks }) => (bootId === table.bootId() ? table.ageMs(startTicks) : null),
+    usage: (identity) => (isAlive(table, identity) ? table.usage(identity.pid) : null),
     findByToken: (token, leader) => survey().findByToken(token, leader),
     survey,
     signalTree: (leader, members, signal, token) => signalTree(context(), leader, members, signal, token ?? null),

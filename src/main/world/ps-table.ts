@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { Fault } from '../../contract/error.ts';
-import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import type { ProcessEntry, ProcessTable, ProcessUsage } from './process-table.ts';
 
 const COLUMNS = ['pid=', 'ppid=', 'pgid=', 'stat=', 'lstart='].flatMap((column) => ['-o', column]);
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
@@ -17,6 +17,7 @@ export function openPsTable(): ProcessTable {
   return {
     bootId: () => (boot ??= readBootId()),
     ageMs: () => null,
+    usage: (pid) => parseUsage(run('ps', ['-p', String(pid), '-o', 'time=', '-o', 'rss=']) ?? ''),
     read: (pid) => {
       const found = run('ps', ['-p', String(pid), ...COLUMNS]);
       if (found === null) return 'gone';
@@ -81,6 +82,16 @@ export function parseRows(text: string): ProcessEntry[] {
       },
     ];
   });
+}
+
+/** From `ps -o time=,rss=`: `[[days-]hours:]minutes:seconds[.hundredths]` and kilobytes; null for any other line. */
+export function parseUsage(text: string): ProcessUsage | null {
+  const match = /^\s*(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+(?:\.\d+)?)\s+(\d+)\s*$/.exec(text);
+  if (match === null) return null;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0, kilobytes = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  return { cpuMs: (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000, memoryBytes: kilobytes * 1_024 };
 }
 
 function readBootId(): string {

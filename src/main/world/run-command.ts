@@ -1,8 +1,9 @@
 /**
  * Runs a short command of our own, such as git or a version probe, and collects what it says. It leads its own group,
- * gets no input, and is killed with its group at the deadline, so that nothing waits for it longer (F018).
+ * gets the input it is given, and is killed with its group at the deadline, so that nothing waits for it longer (F018).
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { errorCode } from './platform-faults.ts';
 
 export interface CommandRequest {
@@ -12,6 +13,8 @@ export interface CommandRequest {
   /** The complete environment. */
   env: Readonly<Record<string, string>>;
   deadlineMs: number;
+  /** Bytes for standard input; without them it is empty and closed. */
+  stdin?: string;
   /** More output than this ends the command. Default 1 MiB. */
   outputBytesMax?: number;
 }
@@ -51,7 +54,7 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
       trouble ??= why;
       if (child?.pid !== undefined) killGroup(child.pid);
     };
-    const child = start(program, args, cwd, env);
+    const child = start(program, args, cwd, env, request.stdin !== undefined);
     const deadline = setTimeout(() => kill('deadline'), deadlineMs);
     if (child === null) {
       trouble = 'start';
@@ -65,6 +68,9 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
         else output[name].push(part);
       });
     }
+    // A command that does not read its input to the end is no trouble of ours.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(request.stdin);
     child.on('error', () => {
       trouble ??= 'start';
       end(null);
@@ -83,9 +89,18 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
 
 const DRAIN_MS = 200;
 
-function start(program: string, args: string[], cwd: string, env: Readonly<Record<string, string>>) {
+function start(
+  program: string,
+  args: string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  hasInput: boolean,
+): ChildProcessByStdio<Writable | null, Readable, Readable> | null {
+  const options = { cwd, env: { ...env }, detached: true };
   try {
-    return spawn(program, args, { cwd, env: { ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    return hasInput
+      ? spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+      : spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   } catch {
     return null;
   }

@@ -5,8 +5,10 @@
  */
 
 import type { WorkerIdentity } from '../../contract/task.ts';
+import type { ProcessUsage } from './process-table.ts';
 import type { CommandRequest, CommandResult } from './run-command.ts';
 
+export type { ProcessUsage } from './process-table.ts';
 export type { CommandRequest, CommandResult } from './run-command.ts';
 
 export interface Clock {
@@ -77,6 +79,8 @@ export interface Processes {
   isAlive(identity: WorkerIdentity, token?: string | null): boolean;
   /** How long that process has run or ran, milliseconds, whatever the wall clock did; null where it cannot be told. */
   ageMs(identity: WorkerIdentity): number | null;
+  /** What that very process used so far; null when it is gone or the system would not say. For people to look at. */
+  usage(identity: WorkerIdentity): ProcessUsage | null;
   /**
    * Every live process of the run with that token: those of this user that carry it in their environment and all
    * their descendants, those that left the group included (failures.md F022). With `leader` also the members of its
@@ -148,12 +152,16 @@ export interface Files {
   writeText(path: string, text: string, mode?: number): void;
   /** Plain write, mode 0600, without waiting for the disk: for a file that nobody needs after a power cut. */
   writeTransient(path: string, text: string): void;
+  /** Adds to the end of a file, created 0600 when missing, and waits for the disk. */
+  appendText(path: string, text: string): void;
   list(path: string): string[];
   sizeOf(path: string): number | null;
   modifiedAt(path: string): number | null;
   /** Permission bits, null when there is nothing. */
   modeOf(path: string): number | null;
   rename(from: string, to: string): void;
+  /** Copies a file or a folder with all in it, links as links, over nothing that exists, while the event loop goes on. */
+  copyTreeAside(from: string, to: string): Promise<void>;
   /** Removes a directory tree. Callers prove by workspaces/safe-delete that it is ours. */
   removeTree(path: string): void;
   /** As removeTree, while the event loop goes on. */

@@ -10,8 +10,10 @@ import type {
   BoardEvent,
   Comment,
   CreateTaskInput,
+  DecomposeInput,
   LateVerdict,
   Run,
+  SpecifyInput,
   Task,
   TaskFilter,
   TaskPatch,
@@ -47,6 +49,13 @@ export interface Board {
   blockTask(id: string, options: { reason: string; kind?: BlockKind; runToken?: string }): boolean;
   unblockTask(id: string): boolean;
   archiveTask(id: string): boolean;
+  /** Takes a task out of triage with these words; false when it is not there. */
+  specifyTask(id: string, input: SpecifyInput): boolean;
+  /**
+   * Splits a task of triage into parts for which it then waits; null when it is not in triage. The same plan again
+   * answers with the parts it made. @throws Refusal 'invalid', 'cycle', 'self_link', 'empty_title', 'too_large'
+   */
+  decomposeTask(id: string, plan: DecomposeInput): { task: Task; children: Task[]; created: boolean } | null;
   /** Hides the task; for seven days `undeleteTask` brings it back. Its children are not started by it. */
   deleteTask(id: string): boolean;
   undeleteTask(id: string): boolean;
@@ -147,6 +156,8 @@ function facadeOf(kernel: Kernel): Board {
     blockTask: (id, options) => succeeds(() => kernel.block(id, options)),
     unblockTask: (id) => succeeds(() => kernel.unblock(id)),
     archiveTask: (id) => succeeds(() => kernel.archive(id)),
+    specifyTask: (id, input) => succeeds(() => kernel.specify(id, input)),
+    decomposeTask: (id, plan) => unlessRefused(() => kernel.decompose(id, plan), null),
     deleteTask: (id) => succeeds(() => kernel.deleteTask(id)),
     undeleteTask: (id) => succeeds(() => kernel.undeleteTask(id)),
     editResult: (id, edit) => succeeds(() => kernel.editResult(id, edit)),

@@ -1,7 +1,7 @@
 /**
- * Makes one of our boards out of a database of the reference, with its history. The source is copied byte by byte and
- * read from that copy; it is never opened by SQLite and is proven unchanged afterwards. The new board is checked against
- * the invariants before anybody sees it.
+ * Makes one of our boards out of a database of the reference, or of our own export, with its history. A database is
+ * copied byte by byte and read from that copy; it is never opened by SQLite and is proven unchanged afterwards. The new
+ * board is checked against the invariants before anybody sees it.
  */
 import { Fault } from '../../../contract/error.ts';
 import type { CopyFiles } from '../../world/copy-files.ts';
@@ -16,13 +16,11 @@ import { closeAccount } from './close-account.ts';
 import { mapEvents } from './map-events.ts';
 import { mapRuns } from './map-runs.ts';
 import { mapTasks, settleByParents } from './map-tasks.ts';
+import { readExport, type ExportLine } from './read-export.ts';
 import { readSource, type SourceBoard, type SourceTask } from './source.ts';
 import { writeImport, type ImportedRows } from './write-import.ts';
 
-export interface ImportReport {
-  source: string;
-  /** False when another program wrote to the source after it was copied; the copy is still exact. */
-  sourceUntouched: boolean;
+export interface ImportCounts {
   tasks: number;
   links: number;
   comments: number;
@@ -34,15 +32,24 @@ export interface ImportReport {
   ignored: string[];
 }
 
-export interface ImportOptions {
-  /** Absolute path of the reference's database. */
+export interface ImportReport extends ImportCounts {
   source: string;
+  /** False when another program wrote to the source after it was copied; the copy is still exact. */
+  sourceUntouched: boolean;
+}
+
+export interface NewBoard {
   /** Where the new board file goes; nothing stands there. Its folder exists. */
   path: string;
-  files: CopyFiles;
   /** Epoch milliseconds. */
   now: number;
   token: () => string;
+}
+
+export interface ImportOptions extends NewBoard {
+  /** Absolute path of the reference's database. */
+  source: string;
+  files: CopyFiles;
 }
 
 /** Tasks on a cycle or between two: those that remain whichever end the graph is taken apart from. */
@@ -89,15 +96,31 @@ function mapBoard(source: SourceBoard, now: number, notes: Adaptations): Importe
   return { tasks, runs, links, comments, events, subs: source.subs.filter((sub) => known.has(sub.task_id ?? '')) };
 }
 
+/** @throws Fault 'database_damaged' when the result breaks an invariant */
+function importBoard(source: SourceBoard, board: NewBoard): ImportCounts {
+  const now = Math.trunc(board.now / 1000);
+  const notes = createAdaptations();
+  const rows = mapBoard(source, now, notes);
+  build(board, rows, now);
+  return {
+    tasks: rows.tasks.length,
+    links: rows.links.length,
+    comments: rows.comments.length,
+    runs: rows.runs.length,
+    events: rows.events.length,
+    subscriptions: rows.subs.length,
+    adapted: notes.list(),
+    ignored: source.ignored,
+  };
+}
+
 /**
  * Builds the board at `options.path`. When this throws, what stands there is incomplete and the caller removes it.
  * @throws Refusal 'invalid', 'not_a_board', 'busy' for the source; Fault 'database_damaged' for a damaged one, or when
  * the result breaks an invariant
  */
 export function importReference(options: ImportOptions): ImportReport {
-  const { path, files } = options;
-  const now = Math.trunc(options.now / 1000);
-  const notes = createAdaptations();
+  const { files } = options;
   const folder = files.temporaryFolder();
   try {
     const staged = stageCopy(options.source, folder, files);
@@ -108,30 +131,26 @@ export function importReference(options: ImportOptions): ImportReport {
     } finally {
       reader.close();
     }
-    const rows = mapBoard(source, now, notes);
-    build(path, rows, options, now);
-    return {
-      source: options.source,
-      sourceUntouched: isUntouched(staged, files),
-      tasks: rows.tasks.length,
-      links: rows.links.length,
-      comments: rows.comments.length,
-      runs: rows.runs.length,
-      events: rows.events.length,
-      subscriptions: rows.subs.length,
-      adapted: notes.list(),
-      ignored: source.ignored,
-    };
+    const counts = importBoard(source, options);
+    return { source: options.source, sourceUntouched: isUntouched(staged, files), ...counts };
   } finally {
     files.removeTree(folder);
   }
 }
 
-function build(path: string, rows: ImportedRows, options: ImportOptions, now: number): void {
+/**
+ * As `importReference`, of the lines of our own export.
+ * @throws Refusal 'not_a_board', 'newer_board', 'invalid'; Fault 'database_damaged' when the result breaks an invariant
+ */
+export function importExport(lines: Iterable<ExportLine>, board: NewBoard): ImportCounts {
+  return importBoard(readExport(lines), board);
+}
+
+function build({ path, now: stamp, token }: NewBoard, rows: ImportedRows, now: number): void {
   const db = openDatabase({ path, files: boardFiles, mode: 'create', busyTimeoutMs: 1_000 }, () => {});
   try {
-    migrate(db, { stamp: Math.trunc(options.now) });
-    db.write((writer) => writeImport(writer, rows, options.token, now));
+    migrate(db, { stamp: Math.trunc(stamp) });
+    db.write((writer) => writeImport(writer, rows, token, now));
   } finally {
     db.close();
   }

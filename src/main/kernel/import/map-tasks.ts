@@ -22,6 +22,7 @@ export interface ImportedTask {
   was: string;
   status: Status;
   completedAt: number | null;
+  scheduledAt: number | null;
   statusSince: number;
   updatedAt: number;
   isParked: boolean;
@@ -31,6 +32,7 @@ export interface ImportedTask {
   workspaceKind: (typeof WORKSPACE_KINDS)[number];
   workspacePath: string | null;
   branch: string | null;
+  base: string | null;
   /** JSON text. */
   skills: string | null;
   idempotencyKey: string | null;
@@ -95,10 +97,17 @@ function blockOf(task: SourceTask, story: Story): { blockKind: BlockKind; blockR
 
 type Standing = Pick<
   ImportedTask,
-  'status' | 'completedAt' | 'isParked' | 'archivedFrom' | 'blockKind' | 'blockReason'
+  'status' | 'completedAt' | 'scheduledAt' | 'isParked' | 'archivedFrom' | 'blockKind' | 'blockReason'
 >;
 
-const FREE = { completedAt: null, isParked: false, archivedFrom: null, blockKind: null, blockReason: null };
+const FREE = {
+  completedAt: null,
+  scheduledAt: null,
+  isParked: false,
+  archivedFrom: null,
+  blockKind: null,
+  blockReason: null,
+};
 
 /** Where the task stands on our board, before its parents are looked at. */
 function standingOf(task: SourceTask, id: string, story: Story, notes: Adaptations): Standing {
@@ -118,6 +127,7 @@ function standingOf(task: SourceTask, id: string, story: Story, notes: Adaptatio
       notes.note('running tasks were given back', id);
       return { ...FREE, status: 'ready' };
     case 'scheduled':
+      if (task.scheduled_at !== null) return { ...FREE, status, scheduledAt: task.scheduled_at };
       // The reference knows no time for it and never wakes it (Q34).
       notes.note('scheduled tasks without a time wait in Todo until they are queued', id);
       return { ...FREE, status: 'todo', isParked: true };
@@ -154,13 +164,14 @@ function placeOf(
   task: SourceTask,
   id: string,
   notes: Adaptations,
-): Pick<ImportedTask, 'workspaceKind' | 'workspacePath' | 'branch'> {
+): Pick<ImportedTask, 'workspaceKind' | 'workspacePath' | 'branch' | 'base'> {
   const kind = WORKSPACE_KINDS.find((known) => known === (task.workspace_kind ?? 'scratch'));
   if (kind === undefined) notes.note('tasks with an unknown kind of workspace got scratch', id);
   const workspaceKind = kind ?? 'scratch';
   // A scratch folder belongs to the board it was made for; ours makes its own.
   const workspacePath = workspaceKind === 'scratch' || task.workspace_path === '' ? null : task.workspace_path;
-  return { workspaceKind, workspacePath, branch: workspaceKind === 'worktree' ? task.branch_name || null : null };
+  if (workspaceKind !== 'worktree') return { workspaceKind, workspacePath, branch: null, base: null };
+  return { workspaceKind, workspacePath, branch: task.branch_name || null, base: task.base_branch || null };
 }
 
 function mapTask(task: SourceTask, id: string, events: readonly ImportedEvent[], notes: Adaptations): ImportedTask {

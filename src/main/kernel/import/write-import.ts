@@ -8,13 +8,14 @@ import { firstLine } from '../text.ts';
 
 const TASK = `INSERT INTO tasks
   (id, title, body, assignee, status, priority, created_by, created_at, started_at, completed_at, workspace_kind,
-   workspace_path, branch_name, tenant, result, idempotency_key, consecutive_failures, last_failure_error,
+   workspace_path, branch_name, base_branch, tenant, result, idempotency_key, consecutive_failures, last_failure_error,
    max_runtime_seconds, workflow_template_id, current_step_key, skills, model_override, max_retries, session_id,
-   status_since, updated_at, block_kind, block_reason, block_recurrences, parked, archived_from, run_count, last_line)
+   status_since, updated_at, scheduled_at, block_kind, block_reason, block_recurrences, parked, archived_from, run_count,
+   last_line)
   VALUES (@id, @title, @body, @assignee, @status, @priority, @created_by, @created_at, @started_at, @completed_at,
-   @workspace_kind, @workspace_path, @branch_name, @tenant, @result, @idempotency_key, @consecutive_failures,
+   @workspace_kind, @workspace_path, @branch_name, @base_branch, @tenant, @result, @idempotency_key, @consecutive_failures,
    @last_failure_error, @max_runtime_seconds, @workflow_template_id, @current_step_key, @skills, @model_override,
-   @max_retries, @session_id, @status_since, @updated_at, @block_kind, @block_reason, @block_recurrences, @parked,
+   @max_retries, @session_id, @status_since, @updated_at, @scheduled_at, @block_kind, @block_reason, @block_recurrences, @parked,
    @archived_from, @run_count, @last_line)`;
 
 const RUN = `INSERT INTO task_runs
@@ -60,6 +61,7 @@ function insertTask(db: WriteDb, task: ImportedTask, runs: readonly ImportedRun[
     workspace_kind: task.workspaceKind,
     workspace_path: task.workspacePath,
     branch_name: task.branch,
+    base_branch: task.base,
     tenant: nonBlank(source.tenant),
     result: source.result,
     idempotency_key: task.idempotencyKey,
@@ -74,6 +76,7 @@ function insertTask(db: WriteDb, task: ImportedTask, runs: readonly ImportedRun[
     session_id: source.session_id,
     status_since: task.statusSince,
     updated_at: task.updatedAt,
+    scheduled_at: task.scheduledAt,
     block_kind: task.blockKind,
     block_reason: task.blockReason,
     block_recurrences: positive(source.block_recurrences) ?? 0,

@@ -1,6 +1,7 @@
 /** Hides a task in the archive and brings it back to where it was; both can be undone by the other. */
 import { Refusal } from '../../../contract/error.ts';
 import type { Status } from '../../../contract/status.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
@@ -32,9 +33,8 @@ export function enterArchive(tx: Transaction, row: TaskRow, end: RunEnd): number
  */
 export function archiveTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('archive', row);
   if (refusal !== null) return refusal;
-  if (row.status === 'archived') return new Refusal('archived', `Task ${id} is archived already.`, { id });
   const end = { outcome: 'reclaimed', cause: 'archive', error: 'Archived while it was running.' } as const;
   const runId = enterArchive(tx, row, end);
   recordEvent(tx, id, 'archived', { from: row.status, actor: actorOf(by) }, runId);
@@ -48,10 +48,8 @@ export function archiveTask(tx: Transaction, id: string, by: Actor): Refusal | u
  */
 export function restoreTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('restore', row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'archived')
-    return new Refusal('not_archived', `Task ${id} is ${row.status}; there is nothing to restore.`, { id });
   leaveArchive(tx, row, { actor: actorOf(by) });
   return undefined;
 }

@@ -5,6 +5,7 @@
 import { Refusal } from '../../../contract/error.ts';
 import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
 import { BLOCK_KINDS, type BlockKind } from '../../../contract/status.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fenceVerdict } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
@@ -69,23 +70,13 @@ export function applyBlock(tx: Transaction, row: TaskRow, block: Block, end: Run
   recordEvent(tx, row.id, 'blocked', payload, runId);
 }
 
-function refuseStatus(row: TaskRow): Refusal | null {
-  if (row.status === 'done')
-    return new Refusal('already_done', `Task ${row.id} is done; reopen it first.`, { id: row.id });
-  if (row.status === 'archived')
-    return new Refusal('archived', `Task ${row.id} is archived; restore it first.`, { id: row.id });
-  return row.status === 'blocked'
-    ? new Refusal('illegal_move', `Task ${row.id} is blocked already.`, { id: row.id })
-    : null;
-}
-
 /** @returns why it could not be blocked */
 export function blockTask(tx: Transaction, id: string, options: BlockOptions): Refusal | undefined {
   const reason = cleanReason('reason', options.reason);
   if (options.kind !== undefined && !BLOCK_KINDS.includes(options.kind))
     throw new Refusal('invalid', `kind: use one of ${BLOCK_KINDS.join(', ')}.`, { field: 'kind' });
   const row = requireRow(tx.db, id);
-  const refusal = fenceVerdict(tx, row, options, { verb: 'block', summary: reason }) ?? refuseStatus(row);
+  const refusal = fenceVerdict(tx, row, options, { verb: 'block', summary: reason }) ?? refuseMove('block', row);
   if (refusal !== null) return refusal;
   const isVerdict = options.runToken !== undefined;
   applyBlock(

@@ -1,6 +1,7 @@
 /** The one door from ready to running: opens the next run and hands out its token (F003). */
 import { CLAIM_TTL_SECONDS } from '../../../contract/limits.ts';
 import { Refusal } from '../../../contract/error.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import type { ClaimOptions } from '../kernel.ts';
 import { openParentIds } from '../links.ts';
@@ -40,11 +41,8 @@ export function claimTask(tx: Transaction, id: string, options: ClaimOptions): n
   const refusal = refuseDispatcher(tx, options.epoch);
   if (refusal !== null) return refusal;
   if (row.open_parent_count > 0 && (row.status === 'ready' || row.status === 'todo')) return refuseParents(tx, row);
-  if (row.status !== 'ready')
-    return new Refusal('not_ready', `Task ${id} is ${row.status}; only a ready task can be claimed.`, {
-      id,
-      status: row.status,
-    });
+  const illegal = refuseMove('claim', row);
+  if (illegal !== null) return illegal;
   if (row.lingering > 0)
     return new Refusal('worker_alive', `A worker of an earlier run of ${id} is not proven gone yet.`, { id });
   const lock = options.claimer ?? tx.world.claimer();

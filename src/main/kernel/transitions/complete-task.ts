@@ -1,9 +1,10 @@
 /** Completes a task: by its worker's verdict, or by a person who says that it is done. */
-import { Refusal } from '../../../contract/error.ts';
+import type { Refusal } from '../../../contract/error.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fenceVerdict } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
-import { openParentIds, promoteChildren } from '../links.ts';
+import { promoteChildren } from '../links.ts';
 import type { TaskRow } from '../rows.ts';
 import { insertEndedRun, metadataText, type RunEnd } from '../runs.ts';
 import { moveTask, requireRow, type TaskChange } from '../tasks.ts';
@@ -11,6 +12,7 @@ import { firstLine } from '../text.ts';
 import type { Transaction } from '../transaction.ts';
 import { cleanResult } from '../validate.ts';
 import { closeRun, lastLineOf } from './close-run.ts';
+import { refuseOpenParents } from './queue-task.ts';
 
 const EVENT_SUMMARY_CHARS_MAX = 400;
 
@@ -74,13 +76,10 @@ function artifactsOf(end: RunEnd): string[] | undefined {
 }
 
 /** Why a person cannot complete the task now, or null. */
-export function refuseCompletion(tx: Transaction, row: TaskRow, override: boolean): Refusal | null {
-  if (row.status === 'done') return new Refusal('already_done', `Task ${row.id} is done already.`, { id: row.id });
-  if (row.status === 'archived')
-    return new Refusal('archived', `Task ${row.id} is archived; restore it first.`, { id: row.id });
-  if (row.status === 'running' || row.open_parent_count === 0 || override) return null;
-  const parents = openParentIds(tx.db, row.id);
-  return new Refusal('parents_not_done', `Task ${row.id} waits for ${parents.join(', ')}.`, { id: row.id, parents });
+function refuseCompletion(tx: Transaction, row: TaskRow, override: boolean): Refusal | null {
+  const illegal = refuseMove('complete', row);
+  if (illegal !== null || row.status === 'running' || override) return illegal;
+  return refuseOpenParents(tx, row);
 }
 
 /** @returns why it could not be completed */

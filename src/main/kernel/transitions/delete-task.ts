@@ -38,6 +38,8 @@ const UNTIE = [
   'UPDATE task_events SET run_id = NULL WHERE task_id = @id',
   'UPDATE tasks SET created_by_run_id = NULL WHERE created_by_run_id IN (SELECT id FROM task_runs WHERE task_id = @id)',
   'DELETE FROM task_comments WHERE task_id = @id',
+  // While its row still says that it is deleted, so that its parents do not count it off a second time.
+  'DELETE FROM task_links WHERE child_id = @id OR parent_id = @id',
   'DELETE FROM tasks WHERE id = @id',
 ];
 

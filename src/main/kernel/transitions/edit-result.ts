@@ -1,5 +1,6 @@
 /** Corrects what a finished task handed over (kernel-spec 2.3, edit); its status, outcome and children stay as they are. */
 import { Refusal } from '../../../contract/error.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { actorOf, fence, refuseWorker } from '../fence.ts';
 import type { Actor, ResultEdit } from '../kernel.ts';
@@ -56,12 +57,8 @@ function applyToRun(tx: Transaction, row: TaskRow, edit: Edit): { runId: number 
 export function editResult(tx: Transaction, id: string, change: ResultEdit, by: Actor): Refusal | undefined {
   const edit = editOf(change);
   const row = requireRow(tx.db, id);
-  const refusal = refuseWorker(by) ?? fence(tx, row, by);
+  const refusal = refuseWorker(by) ?? fence(tx, row, by) ?? refuseMove('editResult', row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'done')
-    return new Refusal('illegal_move', `Task ${id} is ${row.status}; only a done task has a result to correct.`, {
-      id,
-    });
   if (edit.fields.length === 0) return undefined;
   const { runId, added } = applyToRun(tx, row, edit);
   const { changes } = tx.db.run(

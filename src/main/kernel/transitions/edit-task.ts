@@ -1,6 +1,10 @@
-/** Edits what a task says without moving it: one patch is one update, all of it or nothing (Q40). */
+/**
+ * Edits what a task says: one patch is one transaction, all of it or nothing (Q40). Only its start time moves it, into
+ * `scheduled` or out of it.
+ */
 import { Refusal } from '../../../contract/error.ts';
 import type { TaskPatch } from '../../../contract/task.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
@@ -8,6 +12,7 @@ import { toSeconds, type TaskRow } from '../rows.ts';
 import { requireRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 import {
+  cleanBase,
   cleanBody,
   cleanBranch,
   cleanMaxRetries,
@@ -20,13 +25,17 @@ import {
   cleanTitle,
   cleanWorkspaceKind,
 } from '../validate.ts';
+import { setStartTime } from './hold-task.ts';
+import { wakeTask } from './wake-tasks.ts';
 
-type Edits = Map<string, { field: string; value: string | number | null }>;
+/** Columns to change, each with the field that it is known by. */
+export type Edits = Map<string, { field: string; value: string | number | null }>;
 
 /** Fields that a worker was started with; they stand still while it runs. */
-const FIXED_WHILE_RUNNING = new Set(['assignee', 'workspaceKind', 'workspacePath', 'branch']);
+const FIXED_WHILE_RUNNING = new Set(['assignee', 'workspaceKind', 'workspacePath', 'branch', 'base']);
 
-function editsOf(row: TaskRow, patch: TaskPatch): Edits {
+/** What of the patch differs from the row, cleaned. @throws Refusal */
+export function editsOf(row: TaskRow, patch: TaskPatch): Edits {
   const edits: Edits = new Map();
   const set = (
     column: keyof TaskRow,
@@ -47,19 +56,28 @@ function editsOf(row: TaskRow, patch: TaskPatch): Edits {
   set('workspace_path', 'workspacePath', cleanPath);
   const kind = patch.workspaceKind === undefined ? row.workspace_kind : cleanWorkspaceKind(patch.workspaceKind);
   set('branch_name', 'branch', (value) => cleanBranch(value, kind));
+  set('base_branch', 'base', (value) => cleanBase(value, kind));
+  if (kind !== 'worktree') {
+    // A branch means nothing without a worktree; it goes with it.
+    if (row.branch_name !== null) edits.set('branch_name', { field: 'branch', value: null });
+    if (row.base_branch !== null) edits.set('base_branch', { field: 'base', value: null });
+  }
   set('max_runtime_seconds', 'maxRuntimeSeconds', cleanMaxRuntime);
   set('max_retries', 'maxRetries', cleanMaxRetries);
   set('model_override', 'modelOverride', (value) => cleanName('modelOverride', value));
-  if (patch.scheduledAt !== undefined) {
-    const at = cleanTime('scheduledAt', patch.scheduledAt);
-    if (row.status !== 'scheduled' || at === null)
-      throw new Refusal('illegal_move', 'scheduledAt: only a scheduled task has a start time; schedule it instead.');
-    set('scheduled_at', 'scheduledAt', () => toSeconds(at));
-  }
   return edits;
 }
 
-function textOf(value: string | number | null): string | null {
+/** The new start time of a waiting task, null to wake a scheduled one, undefined for no change. */
+function startTimeOf(row: TaskRow, patch: TaskPatch): number | null | undefined {
+  if (patch.scheduledAt === undefined) return undefined;
+  const at = cleanTime('scheduledAt', patch.scheduledAt);
+  const isScheduled = row.status === 'scheduled';
+  if (at === null) return isScheduled ? null : undefined;
+  return isScheduled && row.scheduled_at === toSeconds(at) ? undefined : at;
+}
+
+export function textOf(value: string | number | null): string | null {
   return value === null ? null : String(value);
 }
 
@@ -75,37 +93,47 @@ function recordEdits(tx: Transaction, row: TaskRow, edits: Edits, by: Actor): vo
   if (fields.length > 0) recordEvent(tx, row.id, 'edited', { fields, actor });
 }
 
-/**
- * Applies the fields that differ; a patch that changes nothing writes nothing. Changing the assignee resets the
- * failure count: another worker starts with a clean sheet.
- */
-export function updateTask(tx: Transaction, id: string, patch: TaskPatch, by: Actor): Refusal | undefined {
-  const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
-  if (refusal !== null) return refusal;
-  if (row.status === 'archived') return new Refusal('archived', `Task ${id} is archived; restore it first.`, { id });
-  const edits = editsOf(row, patch);
-  if (edits.size === 0) return undefined;
-  const fixed = [...edits.values()].map((edit) => edit.field).filter((field) => FIXED_WHILE_RUNNING.has(field));
-  if (row.status === 'running' && fixed.length > 0)
-    return new Refusal('running', `Task ${id} is running; stop it before changing ${fixed.join(', ')}.`, { id });
+/** Writes the fields that differ, without telling of it. Another assignee starts with a clean sheet. */
+export function writeEdits(tx: Transaction, row: TaskRow, edits: Edits): void {
+  if (edits.size === 0) return;
   const sets = [...edits.keys()].map((column) => `${column} = @${column}`);
   if (edits.has('assignee')) sets.push('consecutive_failures = 0', 'last_failure_error = NULL');
   const values = Object.fromEntries([...edits].map(([column, edit]) => [column, edit.value]));
   const { changes } = tx.db.run(
     `UPDATE tasks SET ${sets.join(', ')}, updated_at = @now, version = version + 1, change_seq = ${NEXT_EVENT}
      WHERE id = @id AND version = @from_version`,
-    { ...values, id, now: tx.now, from_version: row.version },
+    { ...values, id: row.id, now: tx.now, from_version: row.version },
   );
-  if (changes !== 1) throw new Refusal('conflict', `Task ${id} changed in the meantime; look again and retry.`);
+  if (changes !== 1) throw new Refusal('conflict', `Task ${row.id} changed in the meantime; look again and retry.`);
+}
+
+/**
+ * Applies what differs; a patch that changes nothing writes nothing. What a worker was started with stands still while
+ * it runs.
+ * @returns Refusal 'archived', 'running', 'already_done' for a start time of a done task
+ */
+export function updateTask(tx: Transaction, id: string, patch: TaskPatch, by: Actor): Refusal | undefined {
+  const row = requireRow(tx.db, id);
+  const refusal = fence(tx, row, by) ?? refuseMove('updateTask', row);
+  if (refusal !== null) return refusal;
+  const edits = editsOf(row, patch);
+  const startTime = startTimeOf(row, patch);
+  const fixed = [...edits.values()].map((edit) => edit.field).filter((field) => FIXED_WHILE_RUNNING.has(field));
+  if (row.status === 'running' && fixed.length > 0)
+    return new Refusal('running', `Task ${id} is running; stop it before changing ${fixed.join(', ')}.`, { id });
+  const unmovable = typeof startTime === 'number' ? refuseMove('schedule', row) : null;
+  if (unmovable !== null) return unmovable;
+  writeEdits(tx, row, edits);
   recordEdits(tx, row, edits, by);
+  if (startTime === undefined) return undefined;
+  const edited = requireRow(tx.db, id);
+  if (startTime === null) wakeTask(tx, edited, actorOf(by));
+  else setStartTime(tx, edited, startTime, actorOf(by));
   return undefined;
 }
 
 /** Gives the task to another profile, or to nobody. @returns Refusal 'running' while a worker holds it */
 export function assignTask(tx: Transaction, id: string, assignee: string | null, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  if (row.status === 'running')
-    return new Refusal('running', `Task ${id} is running; stop it before giving it to somebody else.`, { id });
-  return updateTask(tx, id, { assignee }, by);
+  return fence(tx, row, by) ?? refuseMove('assignTask', row) ?? updateTask(tx, id, { assignee }, by);
 }

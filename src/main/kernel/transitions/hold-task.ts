@@ -1,6 +1,6 @@
 /** Moves that take a task out of line until a person or a time says otherwise: park, triage, schedule. */
 import { Refusal } from '../../../contract/error.ts';
-import type { Status } from '../../../contract/status.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
@@ -10,30 +10,17 @@ import type { Transaction } from '../transaction.ts';
 import { cleanTime } from '../validate.ts';
 import { closeRun } from './close-run.ts';
 
-function refuseFinished(row: TaskRow): Refusal | null {
-  if (row.status === 'done')
-    return new Refusal('already_done', `Task ${row.id} is done; reopen it first.`, { id: row.id });
-  return row.status === 'archived'
-    ? new Refusal('archived', `Task ${row.id} is archived; restore it first.`, { id: row.id })
-    : null;
-}
-
-function refuseSame(row: TaskRow, status: Status): Refusal | null {
-  return row.status === status
-    ? new Refusal('illegal_move', `Task ${row.id} is in ${status} already.`, { id: row.id })
-    : null;
-}
-
-function refuseRunning(row: TaskRow): Refusal | null {
-  return row.status === 'running'
-    ? new Refusal('running', `Task ${row.id} is running; reclaim it first.`, { id: row.id })
+/** A task that is parked already stays as it is. */
+function refuseParked(row: TaskRow): Refusal | null {
+  return row.parked === 1
+    ? new Refusal('illegal_move', `Task ${row.id} is in todo already.`, { id: row.id, status: row.status })
     : null;
 }
 
 /** Any but done and archived → todo, where it stays until a person queues it. A running one is closed as released. */
 export function parkTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by) ?? refuseFinished(row) ?? (row.parked === 1 ? refuseSame(row, 'todo') : null);
+  const refusal = fence(tx, row, by) ?? refuseMove('park', row) ?? refuseParked(row);
   if (refusal !== null) return refusal;
   const closed = closeRun(tx, row, { outcome: 'released', cause: 'person' });
   const accepted = row.status === 'triage' ? { block_recurrences: 0, last_block_kind: null } : {};
@@ -46,11 +33,18 @@ export function parkTask(tx: Transaction, id: string, by: Actor): Refusal | unde
 /** Any waiting task → triage. */
 export function moveToTriage(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by) ?? refuseFinished(row) ?? refuseSame(row, 'triage') ?? refuseRunning(row);
+  const refusal = fence(tx, row, by) ?? refuseMove('toTriage', row);
   if (refusal !== null) return refusal;
   moveTask(tx, row, 'triage');
   recordEvent(tx, id, 'status', { status: 'triage', from: row.status, actor: actorOf(by) });
   return undefined;
+}
+
+/** Moves the row to scheduled, or gives it the new time. A running one is closed by the verdict of its own worker. */
+export function setStartTime(tx: Transaction, row: TaskRow, time: number, actor: string): void {
+  const closed = closeRun(tx, row, { outcome: 'scheduled', cause: 'verdict' });
+  moveTask(tx, row, 'scheduled', { ...closed.change, scheduled_at: toSeconds(time) });
+  recordEvent(tx, row.id, 'scheduled', { at: time, from: row.status, actor }, closed.runId);
 }
 
 /**
@@ -61,10 +55,9 @@ export function scheduleTask(tx: Transaction, id: string, at: number, by: Actor)
   const time = cleanTime('scheduledAt', at);
   if (time === null) throw new Refusal('invalid', 'scheduledAt: pick a start time.', { field: 'scheduledAt' });
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by) ?? refuseFinished(row) ?? (by.runToken === undefined ? refuseRunning(row) : null);
+  // Who holds the token of the open run speaks for a running task; anybody else asks the table.
+  const refusal = fence(tx, row, by) ?? (by.runToken === undefined ? refuseMove('schedule', row) : null);
   if (refusal !== null) return refusal;
-  const closed = closeRun(tx, row, { outcome: 'scheduled', cause: 'verdict' });
-  moveTask(tx, row, 'scheduled', { ...closed.change, scheduled_at: toSeconds(time) });
-  recordEvent(tx, id, 'scheduled', { at: time, from: row.status, actor: actorOf(by) }, closed.runId);
+  setStartTime(tx, row, time, actorOf(by));
   return undefined;
 }

@@ -3,6 +3,7 @@
  * worker never loses its claim to the clock (P6, F007).
  */
 import { Refusal } from '../../../contract/error.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { fence } from '../fence.ts';
 import type { KernelWorld } from '../kernel.ts';
@@ -23,8 +24,8 @@ export interface HeartbeatOptions {
 
 function refuseHeartbeat(tx: Transaction, row: TaskRow, options: HeartbeatOptions): Refusal | null {
   if (options.runToken !== undefined) return fence(tx, row, { runToken: options.runToken });
-  if (row.status !== 'running')
-    return new Refusal('not_running', `Task ${row.id} is ${row.status}; there is no claim to renew.`, { id: row.id });
+  const illegal = refuseMove('heartbeat', row);
+  if (illegal !== null) return illegal;
   const claimer = options.claimer ?? tx.world.claimer();
   return row.claim_lock === claimer
     ? null
@@ -80,6 +81,34 @@ export function extendClaims(tx: Transaction, runIds: readonly string[], ttlSeco
   }
 }
 
+function claimPayload(run: RunRow, reason: 'pid_alive' | 'clock_jump', expires: number) {
+  return {
+    reason,
+    worker_pid: run.worker_process,
+    claim_lock: run.claim_lock,
+    claim_expires_was: toMs(run.claim_expires ?? expires),
+    claim_expires_now: toMs(expires),
+  };
+}
+
+/**
+ * Moves every claim made before `madeBefore` (epoch milliseconds) by `ms`, so that a jump of the clock neither ends it
+ * nor makes it last (F038). @returns how many there were
+ */
+export function shiftClaims(tx: Transaction, ms: number, madeBefore: number): number {
+  const claims = openRunRows(tx.db).filter((run) => toMs(run.started_at) <= madeBefore);
+  for (const run of claims) {
+    const expires = Math.max(0, (run.claim_expires ?? tx.now) + ms / 1000);
+    tx.db.run('UPDATE task_runs SET claim_expires = ? WHERE id = ? AND ended_at IS NULL', [expires, run.id]);
+    tx.db.run(`UPDATE tasks SET claim_expires = ?, change_seq = ${NEXT_EVENT} WHERE current_run_id = ?`, [
+      expires,
+      run.id,
+    ]);
+    recordEvent(tx, run.task_id, 'claim_extended', claimPayload(run, 'clock_jump', expires), run.id);
+  }
+  return claims.length;
+}
+
 function isWorkerAlive(world: KernelWorld, run: RunRow): boolean {
   const worker = toWorker(run);
   return worker !== null && run.worker_gone === 0 && world.isAlive(worker);
@@ -96,14 +125,7 @@ export function releaseStaleClaims(tx: Transaction): number {
     if (isWorkerAlive(tx.world, run)) {
       const expires = claimExpiry(tx, undefined);
       extend(tx, run.id, expires);
-      const payload = {
-        reason: 'pid_alive' as const,
-        worker_pid: run.worker_process,
-        claim_lock: run.claim_lock,
-        claim_expires_was: toMs(run.claim_expires),
-        claim_expires_now: toMs(expires),
-      };
-      recordEvent(tx, run.task_id, 'claim_extended', payload, run.id);
+      recordEvent(tx, run.task_id, 'claim_extended', claimPayload(run, 'pid_alive', expires), run.id);
       continue;
     }
     settleRun(tx, String(run.id), {

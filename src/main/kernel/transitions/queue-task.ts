@@ -1,5 +1,6 @@
 /** Moves that put a task back in line: unblock, promote, reclaim, reopen. None counts or hides a failure silently. */
 import { Refusal } from '../../../contract/error.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
@@ -13,10 +14,8 @@ import { closeRun } from './close-run.ts';
 /** blocked, scheduled → ready or todo. The failure count starts anew: a person decided that it may be tried again. */
 export function unblockTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('unblock', row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'blocked' && row.status !== 'scheduled')
-    return new Refusal('not_blocked', `Task ${id} is ${row.status}; there is nothing to unblock.`, { id });
   const status = idleStatus(row);
   moveTask(tx, row, status, { consecutive_failures: 0, last_failure_error: null });
   recordEvent(tx, id, 'unblocked', { status, actor: actorOf(by) });
@@ -33,15 +32,8 @@ export function refuseOpenParents(tx: Transaction, row: TaskRow): Refusal | null
 /** todo, triage, scheduled → ready. Accepting a task from triage ends the count of its block loop. */
 export function promoteTask(tx: Transaction, id: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('promote', row) ?? refuseOpenParents(tx, row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'todo' && row.status !== 'triage' && row.status !== 'scheduled')
-    return new Refusal('illegal_move', `Task ${id} is ${row.status}; only todo, triage and scheduled can be queued.`, {
-      id,
-      status: row.status,
-    });
-  const waits = refuseOpenParents(tx, row);
-  if (waits !== null) return waits;
   const accepted = row.status === 'triage' ? { block_recurrences: 0, last_block_kind: null } : {};
   moveTask(tx, row, 'ready', accepted);
   recordEvent(tx, id, 'promoted_manual', { actor: actorOf(by), from: row.status });
@@ -52,10 +44,8 @@ export function promoteTask(tx: Transaction, id: string, by: Actor): Refusal | u
 export function reclaimTask(tx: Transaction, id: string, by: Actor & { reason?: string }): Refusal | undefined {
   const reason = cleanNote('reason', by.reason);
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('reclaim', row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'running')
-    return new Refusal('not_running', `Task ${id} is ${row.status}; there is nothing to reclaim.`, { id });
   const closed = closeRun(tx, row, { outcome: 'reclaimed', cause: 'person', error: reason });
   const status = idleStatus(row);
   moveTask(tx, row, status, closed.change);
@@ -70,10 +60,8 @@ export function reclaimTask(tx: Transaction, id: string, by: Actor & { reason?: 
  */
 export function reopenTask(tx: Transaction, id: string, by: Actor & { park?: boolean }): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('reopen', row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'done')
-    return new Refusal('illegal_move', `Task ${id} is ${row.status}; only a done task is reopened.`, { id });
   const isParked = by.park === true;
   const status = isParked ? 'todo' : idleStatus(row);
   moveTask(tx, row, status, { parked: isParked ? 1 : 0 });

@@ -1,6 +1,7 @@
 /** The review lane: a stored hold that dispatch cannot skip (F052), entered by a verdict or a person, left by a person. */
-import { Refusal } from '../../../contract/error.ts';
+import type { Refusal } from '../../../contract/error.ts';
 import { ERROR_CHARS_MAX } from '../../../contract/limits.ts';
+import { refuseMove } from '../../../contract/transitions.ts';
 import { insertComment } from '../comments.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fence, fenceVerdict } from '../fence.ts';
@@ -33,10 +34,8 @@ export function enterReview(tx: Transaction, row: TaskRow, end: RunEnd, actor: s
 export function requestReview(tx: Transaction, id: string, by: Actor & { summary?: string }): Refusal | undefined {
   const summary = cleanResult('summary', by.summary);
   const row = requireRow(tx.db, id);
-  const refusal = fenceVerdict(tx, row, by, { verb: 'review', summary });
+  const refusal = fenceVerdict(tx, row, by, { verb: 'review', summary }) ?? refuseMove('requestReview', row);
   if (refusal !== null) return refusal;
-  if (!['running', 'ready', 'blocked', 'done'].includes(row.status))
-    return new Refusal('illegal_move', `Task ${id} is ${row.status}; there is no work to review yet.`, { id });
   const cause = by.runToken === undefined ? 'person' : 'verdict';
   enterReview(tx, row, { outcome: 'review', cause, summary }, actorOf(by));
   return undefined;
@@ -45,12 +44,8 @@ export function requestReview(tx: Transaction, id: string, by: Actor & { summary
 /** review → ready, with the change asked for as a comment that the next worker reads. */
 export function requestChanges(tx: Transaction, id: string, change: string, by: Actor): Refusal | undefined {
   const row = requireRow(tx.db, id);
-  const refusal = fence(tx, row, by);
+  const refusal = fence(tx, row, by) ?? refuseMove('requestChanges', row) ?? refuseOpenParents(tx, row);
   if (refusal !== null) return refusal;
-  if (row.status !== 'review')
-    return new Refusal('illegal_move', `Task ${id} is ${row.status}; only a task in review is sent back.`, { id });
-  const waits = refuseOpenParents(tx, row);
-  if (waits !== null) return waits;
   const actor = actorOf(by);
   moveTask(tx, row, 'ready');
   const comment = insertComment(tx, id, { author: actor, body: change }, null);

@@ -61,9 +61,9 @@ function payloadOf(run: RunRow, end: RunEnd, status: Status) {
 }
 
 /** Back in line, or blocked by the breaker when this was the last try. */
-function settleFailure(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+function settleFailure(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd, isLast: boolean): void {
   const failures = row.consecutive_failures + 1;
-  const limit = row.max_retries ?? tx.failureLimit;
+  const limit = isLast ? failures : (row.max_retries ?? tx.failureLimit);
   const isTripped = end.outcome === 'gave_up' || failures >= limit;
   const closed = closeRun(tx, row, end);
   const error = end.error ?? `The run ended as ${end.outcome} (${end.cause}).`;
@@ -97,16 +97,22 @@ function settleNoVerdict(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd
   recordEvent(tx, row.id, 'no_verdict', { ...payloadOf(run, end, 'blocked'), failures }, run.id);
 }
 
-/** Back in line without counting: the world's fault, or nobody's. */
-function requeue(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+/** Back in line without counting: the world's fault, or nobody's. Work that must not begin twice waits for a person. */
+function requeue(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd, isLast: boolean): void {
   const closed = closeRun(tx, row, end);
-  const status = idleStatus(row);
-  moveTask(tx, row, status, closed.change);
+  const status = isLast ? 'blocked' : idleStatus(row);
+  const error = end.error ?? `The run ended as ${end.outcome} (${end.cause}).`;
+  const reason = `It began and did not finish, and its worker is never started again by itself. ${error}`;
+  moveTask(tx, row, status, isLast ? { ...closed.change, block_kind: 'breaker', block_reason: reason } : closed.change);
   const payload = { ...payloadOf(run, end, status), prev_lock: row.claim_lock };
   recordEvent(tx, row.id, RETURNED[end.outcome] ?? 'reclaimed', payload, run.id);
+  if (!isLast) return;
+  const failures = row.consecutive_failures;
+  const trip = { failures, effective_limit: 1, limit_source: 'dispatcher' as const, error };
+  recordEvent(tx, row.id, 'gave_up', { ...trip, trigger_outcome: end.outcome }, run.id);
 }
 
-function settle(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+function settle(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd, isLast: boolean): void {
   const kind: BlockKind = 'needs_input';
   const reason = end.summary ?? end.error ?? 'The worker asked to be blocked and gave no reason.';
   switch (end.outcome) {
@@ -119,7 +125,9 @@ function settle(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
     case 'no_verdict':
       return settleNoVerdict(tx, row, run, end);
     default:
-      return COUNTED_OUTCOMES.includes(end.outcome) ? settleFailure(tx, row, run, end) : requeue(tx, row, run, end);
+      return COUNTED_OUTCOMES.includes(end.outcome)
+        ? settleFailure(tx, row, run, end, isLast)
+        : requeue(tx, row, run, end, isLast);
   }
 }
 
@@ -130,5 +138,7 @@ export function settleRun(tx: Transaction, runId: string, settlement: Settlement
     if (settlement.workerGone) settleGone(tx, run);
     return;
   }
-  settle(tx, requireRow(tx.db, run.task_id), run, endOf(settlement));
+  // What was never started has done nothing, so it may be started.
+  const isLast = settlement.neverRetry === true && run.worker_process !== null;
+  settle(tx, requireRow(tx.db, run.task_id), run, endOf(settlement), isLast);
 }

@@ -11,12 +11,15 @@ export function wakeScheduled(tx: Transaction): number {
     `SELECT * FROM tasks WHERE status = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at, id`,
     [tx.now],
   );
-  for (const row of due) {
-    const status = idleStatus(row);
-    moveTask(tx, row, status);
-    recordEvent(tx, row.id, 'woken', { status });
-  }
+  for (const row of due) wakeTask(tx, row);
   return due.length;
+}
+
+/** Ends the wait of one scheduled task; `actor` is the person who did not want to wait for its time. */
+export function wakeTask(tx: Transaction, row: TaskRow, actor?: string): void {
+  const status = idleStatus(row);
+  moveTask(tx, row, status);
+  recordEvent(tx, row.id, 'woken', { status, ...(actor === undefined ? {} : { actor }) });
 }
 
 /** The earliest start time of a scheduled task, epoch milliseconds, or null. */
