@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const PROGRAMS = ['claim-race.ts', 'reclaim-race.ts', 'parent-gate.ts', 'model.ts', 'crash-points.ts'];
+const PROGRAMS = ['claim-race.ts', 'reclaim-race.ts', 'parent-gate.ts', 'model.ts', 'crash-points.ts', 'nemesis.ts'];
 const given = process.argv.slice(2);
 const args = given.length === 0 ? ['--short'] : given.filter((arg) => arg !== '--reference');
 

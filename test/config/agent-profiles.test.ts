@@ -1,4 +1,5 @@
 /** The profiles that come with the program (failures.md F046, F097; threats T08, T15). */
+import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../src/contract/profile.ts';
 import type { Task } from '../../src/contract/task.ts';
@@ -9,6 +10,13 @@ import { workerCommand } from '../../src/main/dispatcher/worker-command.ts';
 const parse = (text: string): Readonly<Record<string, Profile>> =>
   parseConfig(text, { home: '/home/ann/.flockboard', path: '/home/ann/.flockboard/config.toml' }).profiles;
 
+/** What a run adds to the environment of its worker. */
+const RUN = {
+  FLOCKBOARD_TASK: 't_1',
+  FLOCKBOARD_RUN_TOKEN: 'secret-token',
+  FLOCKBOARD_BIN: '/home/ann/.flockboard/bin/flockboard',
+};
+
 const commandOf = (profile: Profile | undefined, task: Partial<Task> = {}, prompt = '--help me\nplease') => {
   if (profile === undefined) throw new Error('There is no such profile.');
   return workerCommand({
@@ -18,6 +26,7 @@ const commandOf = (profile: Profile | undefined, task: Partial<Task> = {}, promp
     board: 'default',
     runDir: '/b/runs/1',
     cli: ['/usr/bin/node', '/app/cli.js'],
+    variables: RUN,
     prompt: () => prompt,
   });
 };
@@ -61,15 +70,57 @@ describe('a ready-made profile', () => {
   it('changes key by key in a table of its name, and makes another worker of its sort by `kind`', () => {
     const profiles = parse('[profiles.codex]\nslots = 3\n[profiles.deep]\nkind = "codex"\nmodel = "large"\n');
     expect(profiles['codex']).toMatchObject({ slots: 3, prompt: 'stdin', command: AGENT_PROFILES['codex']?.command });
-    expect(commandOf(profiles['deep']).argv).toEqual(
-      'codex exec --sandbox workspace-write --skip-git-repo-check --model large -'.split(' '),
-    );
+    const { argv } = commandOf(profiles['deep']);
+    expect(argv.slice(0, 5)).toEqual('codex exec --sandbox workspace-write --skip-git-repo-check'.split(' '));
+    expect(argv.slice(-3)).toEqual(['--model', 'large', '-']);
   });
 
   it('gives way to a command of one\u2019s own', () => {
     const { claude } = parse('[profiles.claude]\ncommand = ["claude", "--print", "{prompt}"]\n');
     expect(claude).toMatchObject({ prompt: 'argument', verdict: 'tools' });
     expect(commandOf(claude, {}, 'work').argv).toEqual(['claude', '--print', 'work']);
+  });
+
+  it.each(['claude', 'codex', 'opencode', 'gemini'])(
+    '%s is given our tools, and no argument shows its token (T21)',
+    (name) => {
+      const { argv, env, files } = commandOf(parse('')[name]);
+      const text = JSON.stringify([argv, env, files]);
+      expect(text).toContain('/home/ann/.flockboard/bin/flockboard');
+      expect(argv.join(' ')).not.toContain('secret-token');
+      for (const file of files) expect(file.path).toMatch(/^\/b\/runs\/1\//);
+    },
+  );
+
+  it('tells Claude of one server by a file, Gemini by settings that the person\u2019s outrank, OpenCode by a variable', () => {
+    const server = { command: RUN.FLOCKBOARD_BIN, args: ['mcp'], env: RUN };
+    const claude = commandOf(parse('')['claude']);
+    expect(claude.argv.join(' ')).toContain('--mcp-config /b/runs/1/mcp.json --strict-mcp-config');
+    expect(JSON.parse(claude.files[0]?.text ?? '')).toMatchObject({ mcpServers: { flockboard: server } });
+    const gemini = commandOf(parse('')['gemini']);
+    expect(gemini.env).toEqual({ GEMINI_CLI_SYSTEM_DEFAULTS_PATH: '/b/runs/1/mcp.json' });
+    expect(JSON.parse(gemini.files[0]?.text ?? '')).toMatchObject({ mcpServers: { flockboard: server } });
+    const opencode = commandOf(parse('')['opencode']);
+    expect(JSON.parse(opencode.env['OPENCODE_CONFIG_CONTENT'] ?? '')).toMatchObject({
+      mcp: { flockboard: { type: 'local', command: [RUN.FLOCKBOARD_BIN, 'mcp'], environment: RUN } },
+    });
+  });
+
+  it('tells Codex of the server in arguments that are TOML, and waits for it', () => {
+    const { argv } = commandOf(parse('')['codex']);
+    const settings = argv.flatMap((one, at) => (argv[at - 1] === '-c' ? [one] : [])).join('\n');
+    expect(parseToml(settings)).toEqual({
+      mcp_servers: {
+        flockboard: {
+          command: RUN.FLOCKBOARD_BIN,
+          args: ['mcp'],
+          env_vars: Object.keys(RUN),
+          default_tools_approval_mode: 'approve',
+          required: true,
+          startup_timeout_sec: 60,
+        },
+      },
+    });
   });
 
   it('is refused by a name that does not exist', () => {

@@ -16,6 +16,28 @@ function refusalOf(text: string): Refusal {
 }
 
 describe('a configuration that is valid', () => {
+  it('says where notices go, how worktrees are prepared, and what is never tried twice', () => {
+    const config = parse(
+      [
+        '[dispatch]\nmax_workers_per_tenant = 2',
+        '[notify.inbox]\nfile = "/in"',
+        '[notify.phone]\ncommand = ["send", "-q"]',
+        '[worktrees."/code/harbor"]\ncopy = [".env"]\nsetup = ["npm", "ci"]\nsetup_seconds = 1.5',
+        '[profiles.deploy]\ncommand = ["deploy"]\nnever_retry = true',
+      ].join('\n'),
+    );
+    expect(config.dispatch.tenantWorkersMax).toBe(2);
+    expect(config.notify).toEqual({
+      inbox: { command: [], file: '/in' },
+      phone: { command: ['send', '-q'], file: null },
+    });
+    expect(config.worktrees).toEqual({ '/code/harbor': { copy: ['.env'], setup: ['npm', 'ci'], setupMs: 1_500 } });
+    expect([config.profiles['deploy']?.neverRetry, config.profiles['shell']?.neverRetry ?? false]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('is all defaults, with the built-in profiles, when there is no file', () => {
     const config = parse(null);
     expect(config.home).toBe(source.home);
@@ -23,6 +45,7 @@ describe('a configuration that is valid', () => {
       enabled: true,
       intervalMs: 60_000,
       workersMax: 4,
+      tenantWorkersMax: null,
       failureLimit: 2,
       retryBackoffMs: 1_000,
       memoryFloorBytes: 268_435_456,
@@ -33,6 +56,8 @@ describe('a configuration that is valid', () => {
     });
     expect(Object.keys(config.profiles).slice(0, 2)).toEqual(['shell', 'demo']);
     expect(config.retention).toEqual({ scratchMs: 86_400_000, logsMs: 2_592_000_000 });
+    expect(new Set(Object.values(config.notices))).toEqual(new Set([true]));
+    expect(parse('[notices]\nreview = false').notices).toEqual({ ...config.notices, review: false });
     expect(config.profiles['shell']).toMatchObject({ kind: 'shell', verdict: 'exit-code' });
     expect(config.profiles['demo']).toMatchObject({ kind: 'demo', verdict: 'tools' });
   });
@@ -46,6 +71,15 @@ describe('a configuration that is valid', () => {
   it('reads seconds as milliseconds and keeps what is not named at its default', () => {
     const { dispatch } = parse('[dispatch]\ninterval_seconds = 1.5\nstop_grace_seconds = 0\nmax_workers = 9\n');
     expect(dispatch).toMatchObject({ intervalMs: 1500, stopGraceMs: 0, workersMax: 9, failureLimit: 2 });
+  });
+
+  it('gives a command our tools by file when it names the file, and leaves braces alone that mean something else', () => {
+    const { profiles } = parse('[profiles.a]\ncommand = ["a", "--mcp={mcp_file}", "{\\"b\\": 1}", "${HOME}", "{}"]\n');
+    expect(profiles['a']).toMatchObject({
+      mcp: 'file',
+      command: ['a', '--mcp={mcp_file}', '{"b": 1}', '${HOME}', '{}'],
+    });
+    expect(parse('[profiles.a]\ncommand = ["a"]\n').profiles['a']?.mcp).toBe('none');
   });
 
   it('gives a command profile the prompt way its variables imply, and slots of one', () => {
@@ -110,6 +144,13 @@ describe('a configuration that is not valid is refused with file, line, field an
     ['no command', '[profiles.mine]\nslots = 2\n', 1, /profiles\.mine\.command: is missing; give the program/],
     ['an empty program', '[profiles.a]\ncommand = [" "]\n', 2, /profiles\.a\.command: the program/],
     ['a command as text', '[profiles.a]\ncommand = "rm -rf"\n', 2, /profiles\.a\.command: must be a list/],
+    [
+      'a misspelt variable',
+      '[profiles.a]\ncommand = ["a", "{promt}"]\n',
+      2,
+      /"\{promt\}" is no variable; use \{prompt\}/,
+    ],
+    ['a wiring without its place', '[profiles.a]\ncommand = ["a"]\nmcp = "claude"\n', 2, /needs \{mcp_args\} in/],
     ['a NUL in the command', '[profiles.a]\ncommand = ["a", "b\\u0000c"]\n', 2, /must not contain a NUL/],
     [
       'a command for a built-in',
@@ -126,6 +167,9 @@ describe('a configuration that is not valid is refused with file, line, field an
       3,
       /FLOCKBOARD_ names are set/,
     ],
+    ['a notice with two ways', '[notify.a]\nfile = "/a"\ncommand = ["a"]\n', 1, /notify\.a: give either/],
+    ['a relative file for notices', '[notify.a]\nfile = "a"\n', 2, /must be an absolute path/],
+    ['a worktree of a relative path', '[worktrees.harbor]\ncopy = []\n', 1, /must be the absolute path/],
     [
       'an unknown default',
       '[dispatch]\ndefault_assignee = "bob"\n',

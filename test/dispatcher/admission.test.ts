@@ -24,9 +24,11 @@ const facts = (queue: QueueEntry[], more: Partial<AdmissionFacts> = {}): Admissi
   isPaused: false,
   workersMax: 10,
   workersLive: 0,
+  tenantWorkersMax: Number.POSITIVE_INFINITY,
+  tenantLive: new Map(),
   startsMax: 100,
   defaultAssignee: null,
-  profileOf: (name) => (name === 'shell' ? { slots: 10, live: 0, problem: null, isCoolingDown: false } : null),
+  profileOf: (name) => (name === 'shell' ? { slots: 10, live: 0, problem: null, heldUntil: null } : null),
   retryAt: () => null,
   isMemoryLow: false,
   stoppingTasks: new Set(),
@@ -62,10 +64,10 @@ test('every cause of waiting has its own code and a sentence (F016)', () => {
         retryAt: ({ lastFailure }) => lastFailure?.endedAt ?? null,
         busyFolders: ['/repo'],
         profileOf: (name) => {
-          const usual = { slots: 3, live: 0, problem: null, isCoolingDown: false };
+          const usual = { slots: 3, live: 0, problem: null, heldUntil: null };
           if (name === 'ghost') return null;
           if (name === 'broken') return { ...usual, problem };
-          if (name === 'limited') return { ...usual, isCoolingDown: true };
+          if (name === 'limited') return { ...usual, heldUntil: Date.UTC(2026, 0, 15, 12) };
           return name === 'full' ? { ...usual, live: 3 } : usual;
         },
       },
@@ -89,7 +91,11 @@ test('every cause of waiting has its own code and a sentence (F016)', () => {
     holds: [{ hold: { code: 'low_memory' } }, { hold: { code: 'low_memory' } }],
   });
   expect(decision.unassigned).toEqual(['nobody']);
-  expect(decision.holds.every(({ hold }) => hold?.text.endsWith('.') === true)).toBe(true);
+  expect(decision.isFull).toBe(true);
+  expect(decision.holds.find(({ entry: { id } }) => id === 'limited')?.hold?.text).toContain('at 12:00 UTC');
+  // Each says what clears it.
+  const own = decision.holds.filter(({ hold }) => hold !== problem);
+  for (const { hold } of own) expect(hold?.text).toMatch(/(?:: |; |and is |tried again).+\.$/);
 });
 
 test('a paused board starts nothing and says so on every card (F020)', () => {
@@ -107,8 +113,18 @@ test('a reason that no longer holds is cleared even when the task does not start
 test('live, stopping and lingering workers use the slots of board and profile alike (F015, Q5)', () => {
   const queue = Array.from({ length: 8 }, (_, at) => entry(`t${at}`));
   expect(admit(facts(queue, { workersMax: 5, workersLive: 3 })).start).toHaveLength(2);
-  const profileOf = () => ({ slots: 4, live: 3, problem: null, isCoolingDown: false });
+  const profileOf = () => ({ slots: 4, live: 3, problem: null, heldUntil: null });
   expect(admit(facts(queue, { profileOf })).start).toHaveLength(1);
+});
+
+test('a tenant has a cap of its own, and what it leaves goes to the others (F015, F017)', () => {
+  const of = (id: string, tenant: string | null) => entry(id, { tenant });
+  const queue = [of('a1', 'a'), of('a2', 'a'), of('a3', 'a'), of('b1', 'b'), of('b2', 'b'), of('free', null)];
+  const decision = admit(facts(queue, { tenantWorkersMax: 2, tenantLive: new Map([['b', 2]]) }));
+  expect(decision.start.map((start) => start.entry.id)).toEqual(['a1', 'a2', 'free']);
+  expect(codes(decision)).toEqual({ a3: 'cap_board', b1: 'cap_board', b2: 'cap_board' });
+  expect(decision.holds[0]?.hold?.text).toContain('tenant "a"');
+  expect(decision.isFull).toBe(false);
 });
 
 test('lowering the cap below what runs starts nothing and takes nothing away (F015)', () => {
@@ -152,7 +168,7 @@ test('with k free slots and n startable tasks, the first min(k, n) start in orde
         return entry(`t${at}`, { workerLingers: kind === 'lingers' });
       });
       const profileOf: AdmissionFacts['profileOf'] = (name) =>
-        name === 'ghost' ? null : { slots: 99, live: 0, problem: null, isCoolingDown: false };
+        name === 'ghost' ? null : { slots: 99, live: 0, problem: null, heldUntil: null };
       const decision = admit(facts(queue, { workersMax, workersLive, profileOf }));
       const good = queue.filter((_, at) => list[at] === 'good').map((task) => task.id);
       const free = Math.max(0, workersMax - workersLive);

@@ -74,3 +74,19 @@ test('a usage limit that an agent reports in words is not counted; the same word
   expect(classifyExit({ ...limited, code: 137 }).outcome).toBe('crashed');
   expect(classifyExit({ ...facts, lastLine: 'TypeError', code: 1 }).outcome).toBe('crashed');
 });
+
+test('an exit code that the profile explains is told with its meaning, and a name of an object is none', () => {
+  const facts = {
+    verdict: 'tools',
+    signal: null,
+    stoppedFor: null,
+    lastLine: 'Invalid auth.',
+    quotaSigns: [],
+  } as const;
+  const exitMeanings = { 41: 'not signed in' };
+  expect(classifyExit({ ...facts, code: 41, exitMeanings })).toMatchObject({
+    outcome: 'crashed',
+    error: 'Exit code 41: not signed in. Last line: Invalid auth.',
+  });
+  expect(classifyExit({ ...facts, code: 42, exitMeanings }).error).toBe('Exit code 42. Last line: Invalid auth.');
+});

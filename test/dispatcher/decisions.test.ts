@@ -4,6 +4,8 @@ import { decideOpenRun, type OpenRunDecision, type OpenRunFacts } from '../../sr
 import { decideStop, type StopDecision, type StopFacts } from '../../src/main/dispatcher/stop-tree.ts';
 import { createProfileCooldown } from '../../src/main/dispatcher/profile-cooldown.ts';
 import { leaderOf } from '../../src/main/dispatcher/leader.ts';
+import { testKernel } from '../support/kernel.ts';
+import { createSimulatedWorld } from '../support/simulated-world.ts';
 
 const ALIVE = { isAlive: true, wasSeen: true, isThisBoot: true };
 const GONE = { ...ALIVE, isAlive: false };
@@ -68,18 +70,27 @@ test.each(STOPS)('a tree to be stopped of which %s', (_what, facts, decision) =>
   expect(decideStop(stop(facts))).toBe(decision);
 });
 
-test('a usage limit holds the profile for longer each time, until a run ends with a verdict (F046)', () => {
-  const cooldown = createProfileCooldown();
-  cooldown.report('agent', 'rate_limited', 0);
-  expect([29_999, 30_000].map((now) => cooldown.isActive('agent', now))).toEqual([true, false]);
-  cooldown.report('agent', 'rate_limited', 30_000);
-  expect(cooldown.nextEndIn(30_000)).toBe(60_000);
-  for (let strike = 0; strike < 20; strike += 1) cooldown.report('agent', 'rate_limited', 0);
-  expect(cooldown.nextEndIn(0)).toBe(900_000);
-  expect(cooldown.isActive('other', 0)).toBe(false);
-  cooldown.report('agent', 'completed', 1);
-  expect(cooldown.isActive('agent', 1)).toBe(false);
-  expect(cooldown.nextEndIn(1)).toBeNull();
+test('a usage limit holds the profile for longer each time, until a run ends with a verdict, and over restarts (F046)', () => {
+  const { clock } = createSimulatedWorld({ now: 1_000_000 });
+  const { kernel } = testKernel();
+  let cooldown = createProfileCooldown(kernel, clock);
+  cooldown.report('agent', 'rate_limited');
+  clock.advance(29_999);
+  expect(cooldown.until('agent')).toBe(1_030_000);
+  clock.advance(1);
+  expect(cooldown.until('agent')).toBeNull();
+  cooldown.report('agent', 'rate_limited');
+  cooldown = createProfileCooldown(kernel, clock);
+  expect(cooldown.nextEndIn()).toBe(60_000);
+  clock.step(-86_400_000);
+  expect(cooldown.nextEndIn()).toBe(60_000);
+  for (let strike = 0; strike < 20; strike += 1) cooldown.report('agent', 'rate_limited');
+  expect(cooldown.nextEndIn()).toBe(900_000);
+  expect(cooldown.until('other')).toBeNull();
+  cooldown.report('agent', 'crashed');
+  expect(cooldown.until('agent')).not.toBeNull();
+  cooldown.report('agent', 'completed');
+  expect([cooldown.until('agent'), cooldown.nextEndIn()]).toEqual([null, null]);
 });
 
 test('the process that started first leads a tree, whatever the order of the table', () => {

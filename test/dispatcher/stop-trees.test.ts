@@ -86,6 +86,21 @@ test('a launcher that ends well while the real worker goes on is no end of the r
   expect(board.run(id)).toMatchObject({ outcome: 'completed', cause: 'verdict' });
 });
 
+test('a daemon that a worker without a verdict left behind is no worker: after the lease it is ended and a person asked (F030, F043)', async () => {
+  const leaves = program('leaves', ['/bin/sh', '-c', 'sleep 600 & echo left'], { verdict: 'tools' });
+  const board = dispatchedBoard([leaves], { claimTtlSeconds: 1 });
+  const { id } = board.add('leaves');
+  await board.dispatcher.start();
+  await board.reaches(id, 'blocked');
+  expect(board.run(id)).toMatchObject({
+    outcome: 'no_verdict',
+    exitCode: 0,
+    error: expect.stringContaining('left') as string,
+  });
+  await waitFor(() => board.run(id).workerGone, { what: 'The proof of death' });
+  expect(remains(board, id)).toEqual([]);
+});
+
 test('a worker killed from outside has crashed, by signal, and is counted (F031, Q21)', async () => {
   const board = dispatchedBoard([], { failureLimit: 1 });
   const { id } = board.add('effects');

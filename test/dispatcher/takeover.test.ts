@@ -7,6 +7,7 @@ import { boardPaths } from '../../src/main/dispatcher/board-paths.ts';
 import { dispatcherClaimer } from '../../src/main/dispatcher/claims.ts';
 import { dispatchedBoard, program, workers, type TestBoardWithDispatcher } from '../support/dispatch.ts';
 import { startNode, type Program } from '../support/processes.ts';
+import { createSimulatedWorld } from '../support/simulated-world.ts';
 import { waitFor } from '../support/wait.ts';
 
 const dispatching = (board: TestBoardWithDispatcher): Program =>
@@ -200,6 +201,45 @@ test('a dispatcher whose epoch is over stands down instead of claiming (F001)', 
   expect(result.spawned).toEqual([]);
   expect(board.kernel.listRuns(id).every((run) => run.number === 1)).toBe(true);
   await board.reaches(id, 'done');
+});
+
+test('who is asked for the board hands it over between two ticks, and its worker is adopted, not ended (F001, P19)', async () => {
+  const board = dispatchedBoard();
+  const { id } = board.add('effects');
+  await board.dispatcher.start();
+  await waitFor(() => board.effects().length === 1 && isRecorded(board, id));
+  const pid = board.run(id).workerPid;
+  const rival = board.rival();
+  await rival.start();
+  await rival.takeOver();
+  expect(rival.view()).toMatchObject({ state: 'on', owner: { self: true } });
+  expect(board.dispatcher.view().state).toBe('watching');
+  expect(board.run(id)).toMatchObject({ workerPid: pid, phase: 'running' });
+  await rival.takeOver();
+  board.openGate();
+  await board.reaches(id, 'done');
+  expect(board.effects().map((line) => line.split(' ')[0])).toEqual(['start', 'end']);
+  await board.dispatcher.takeOver();
+  expect(rival.view().state).toBe('watching');
+});
+
+test('a lock that is not handed over is never broken: the refusal names its holder and how to end it (F001)', async () => {
+  const { clock } = createSimulatedWorld();
+  const board = dispatchedBoard([], {}, {}, (real) => ({ ...real, clock }));
+  const lock = board.world.locks.tryLock(boardPaths(board.path).lock, { kind: 'app' });
+  const asked = board.dispatcher.takeOver().catch((error: unknown) => error);
+  await waitFor(() => clock.pending() >= 2);
+  clock.advance(10_000);
+  expect(await asked).toMatchObject({
+    code: 'lock_held',
+    message: expect.stringContaining(`pid ${process.pid}`) as string,
+    details: { pid: process.pid, kind: 'app' },
+  });
+  lock?.release();
+  clock.advance(500);
+  expect(board.dispatcher.view().state).toBe('on');
+  const off = board.rival({ enabled: false });
+  await expect(off.takeOver()).rejects.toMatchObject({ code: 'config' });
 });
 
 test('workers outlive a dispatcher that stops without them, and the next one adopts them (P19)', async () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Task } from '../../src/contract/task.ts';
+import { jumpBetween } from '../../src/main/dispatcher/clock-jump.ts';
 import { dispatchedBoard, type TestBoardWithDispatcher } from '../support/dispatch.ts';
 import { startNode, type Program } from '../support/processes.ts';
 import { waitFor } from '../support/wait.ts';
@@ -49,6 +50,36 @@ test.each(JUMPS)('a clock that jumps %s ends no worker and starts none twice (F0
     expect(board.kernel.listRuns(id).map((run) => run.outcome)).toEqual(['completed']);
   }
   expect(board.effects().filter((line) => line.startsWith('start'))).toHaveLength(2);
+});
+
+test('leases move with a clock that jumps or a machine that slept, which is told of, and drift is none (F038, F039)', async () => {
+  let offset = 0;
+  const board = dispatchedBoard([], {}, {}, (world) => ({
+    ...world,
+    clock: { ...world.clock, now: () => world.clock.now() + offset },
+  }));
+  const { id } = board.add('shell');
+  const { run } = board.kernel.claim(id, { ttlSeconds: 60 });
+  await board.dispatcher.start();
+  offset = DAY;
+  await board.dispatcher.tick();
+  const moved = board.run(id);
+  expect(moved).toMatchObject({ id: run.id, endedAt: null });
+  expect(Math.abs((moved.claimExpires ?? 0) - (run.claimExpires ?? 0) - DAY)).toBeLessThan(2_000);
+  expect(board.kernel.listEvents(id).at(-1)).toMatchObject({
+    kind: 'claim_extended',
+    payload: { reason: 'clock_jump' },
+  });
+  expect(board.dispatcher.view().problems).toMatchObject([
+    { code: 'clock_jump', text: expect.stringContaining('on by 1440 min') as string },
+  ]);
+  offset = 0;
+  await board.dispatcher.tick();
+  expect(Math.abs((board.run(id).claimExpires ?? 0) - (run.claimExpires ?? 0))).toBeLessThan(2_000);
+  const moment = (wall: number, running: number) => ({ wall, running });
+  expect(jumpBetween(moment(0, 0), moment(61_500, 60_000))).toBe(0);
+  expect(jumpBetween(moment(0, 0), moment(63_000, 60_000))).toBe(3_000);
+  expect(jumpBetween(moment(5_000, 0), moment(0, 10))).toBe(-5_010);
 });
 
 test('a jump between two dispatchers does not use up the time limit of a worker that is adopted (F038)', async () => {

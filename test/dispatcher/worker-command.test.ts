@@ -30,6 +30,7 @@ const build = (used: Profile, task: Partial<Task> = {}, prompt = '# t_1: title')
     board: 'default',
     runDir: '/b/runs/1',
     cli: ['/usr/bin/node', '/app/cli.js'],
+    variables: {},
     prompt: () => prompt,
   });
 
@@ -61,6 +62,7 @@ test('the prompt goes where the profile says', () => {
     argv: ['agent', '/b/runs/1/prompt.md', 'small', 'default', '/w'],
     stdin: null,
     files: [{ path: '/b/runs/1/prompt.md', text: '# t_1: title' }],
+    env: {},
   });
 });
 
@@ -92,6 +94,7 @@ test('the shell worker runs the fenced blocks in order, or the whole body', () =
     argv: ['/bin/sh', '-e', '/b/runs/1/script.sh'],
     stdin: null,
     files: [{ path: '/b/runs/1/script.sh', text: 'true\n' }],
+    env: {},
   });
 });
 

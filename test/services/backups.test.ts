@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readCardRows } from '../../src/contract/card-rows.ts';
 import type { Config } from '../../src/contract/config.ts';
 import { confirmDamage } from '../../src/main/kernel/damage.ts';
 import { openKernel } from '../../src/main/kernel/open-kernel.ts';
@@ -212,7 +213,7 @@ describe('an engine', () => {
     const report = await restoreFromBackup(home, 'default', backup, real);
     expect(report.missing).not.toEqual([]);
     const { cardsJson } = await client.board.snapshot({ board: 'default' });
-    expect((JSON.parse(cardsJson) as { title: string }[]).map(({ title }) => title)).toEqual(['before']);
+    expect(readCardRows(cardsJson).map(({ title }) => title)).toEqual(['before']);
     expect(await client.task.create({ board: 'default', task: { title: 'goes on' } })).toMatchObject({
       title: 'goes on',
     });

@@ -60,7 +60,14 @@ describe('the handle of an engine', () => {
       told.push(summary);
       if (summary.needsYou === 1 && summary.paused) changed.resolve();
     });
-    expect(await handle.summary()).toEqual({ running: 0, needsYou: 0, paused: false, dispatching: true });
+    expect(await handle.summary()).toEqual({
+      running: 0,
+      needsYou: 0,
+      paused: false,
+      dispatching: true,
+      needing: [],
+      active: [],
+    });
     const client = portClient(handle.connect());
     await client.task.create({ board: 'default', task: { title: 'Held', initialStatus: 'blocked' } });
     await client.board.setPaused({ board: 'default', paused: true });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
+import type { Attention } from '../../src/contract/attention.ts';
 import type { BoardDelta, EngineStatus } from '../../src/contract/feed.ts';
 import type { Card } from '../../src/contract/task.ts';
 import { openKernel } from '../../src/main/kernel/open-kernel.ts';
@@ -125,6 +126,24 @@ describe('the contract, served on a port', () => {
     expect(
       JSON.stringify([others, seen.map((delta) => delta.events.filter((event) => event.kind !== 'completed'))]),
     ).not.toContain(token);
+  });
+
+  it('says what is wrong and what needs a person, and hands the board over when asked', async () => {
+    const { client } = await openBoard();
+    const notices = await client.board.notices({ board, consumer: 'window' });
+    const first = notices.next();
+    const stuck = await client.task.create({ board, task: { title: 'nobody', assignee: 'ghost' } });
+    expect((await first).value).toMatchObject({ kind: 'stuck', taskId: stuck.id, title: 'Cannot start: nobody' });
+    const { findings } = await client.board.diagnostics({ board, task: stuck.id });
+    expect(findings).toMatchObject([{ kind: 'cannot_start', taskId: stuck.id, severity: 'warning' }]);
+    expect((await client.board.diagnostics({ board, severity: 'critical' })).findings).toEqual([]);
+    const told = (await first).value as Attention;
+    const upTo = told.eventId ?? 0;
+    expect(await client.board.noticesSeen({ board, consumer: 'window', upTo })).toEqual({ seen: true });
+    await notices.return();
+    expect(await client.board.takeOver({ board })).toEqual({ taken: true });
+    const { error } = await safe(client.board.notices({ board, consumer: '../x' }));
+    expect(error).toMatchObject({ code: 'REFUSED', data: { code: 'invalid' } });
   });
 
   it('streams the log of a run while it grows, to its end', async () => {

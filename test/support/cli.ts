@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import type { CliHost } from '../../src/main/hosts/cli/host.ts';
 import { runCli } from '../../src/main/hosts/cli/program.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
 
@@ -84,11 +85,16 @@ export async function runCommand(args: readonly string[], options: CommandOption
   return startCommand(args, options).finished;
 }
 
+export interface CallOptions extends CommandOptions {
+  terminal?: boolean;
+  /** Ctrl-C comes as soon as the verb waits. */
+  interrupted?: boolean;
+  /** Stands in for what the entry file gives. */
+  host?: Partial<CliHost>;
+}
+
 /** Runs `flockboard <args>` inside the test. Verbs that start workers or serve need `runCommand`. */
-export async function callCommand(
-  args: readonly string[],
-  options: CommandOptions & { terminal?: boolean },
-): Promise<CommandResult> {
+export async function callCommand(args: readonly string[], options: CallOptions): Promise<CommandResult> {
   let stdout = '';
   let stderr = '';
   const text = (content: string | Uint8Array): string =>
@@ -119,7 +125,10 @@ export async function callCommand(
       const input = options.stdin ?? '';
       yield typeof input === 'string' ? Buffer.from(input) : input;
     })(),
-    onSignal: () => () => {},
+    onSignal: (listener) => {
+      if (options.interrupted === true) queueMicrotask(() => listener('SIGINT'));
+      return () => {};
+    },
     openWorld: () => openWorld({ quiet: true }),
     serve: refuse,
     serveTools: refuse,
@@ -127,6 +136,7 @@ export async function callCommand(
     openBrowser: refuse,
     openPrompter: refuse,
     resources: fileURLToPath(new URL('../../resources', import.meta.url)),
+    ...options.host,
   });
   return { code, stdout, stderr };
 }

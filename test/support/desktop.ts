@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { build } from 'vite';
+import type { Attention } from '../../src/contract/attention.ts';
 import type { EngineSummary } from '../../src/main/services/engine/engine-protocol.ts';
 import type { Standin } from '../../tools/standin/record.ts';
 import { requireBrowser } from '../../tools/browser.ts';
@@ -51,12 +52,17 @@ export interface DesktopUnderTest {
   /** Lines the scripted engine wrote. */
   engineLog(): Record<string, unknown>[];
   setSummary(summary: Partial<EngineSummary>): void;
+  /** Tells that something needs a person. */
+  tell(...notices: Attention[]): void;
+  /** Presses the notification with that title, as a person would. */
+  pressNotification(title: string): Promise<void>;
   killEngine(): void;
   /** Reads what the stand-in recorded. */
   seen(): Promise<{
     trays: { tooltip: string; rows: { label: string; enabled: boolean }[] }[];
     notifications: string[];
     opened: string[];
+    badge: number;
     dialogs: { kind: string; options: Record<string, unknown> }[];
   }>;
   /** Answers the next dialogs with these button numbers. */
@@ -120,10 +126,16 @@ export async function startDesktopUnderTest(
             .map((line) => JSON.parse(line) as Record<string, unknown>)
         : [],
     setSummary: (summary) => put('summary', JSON.stringify(summary)),
+    tell: (...notices) => put('notices', JSON.stringify(notices)),
+    pressNotification: (title) =>
+      app.evaluate((electron, wanted) => {
+        const { notifications } = (electron as unknown as WithStandin).standin;
+        notifications.findLast((one) => one.title === wanted)?.press();
+      }, title),
     killEngine: () => put('die', ''),
     seen: () =>
       app.evaluate((electron) => {
-        const { trays, notifications, opened, dialogs } = (electron as unknown as WithStandin).standin;
+        const { trays, notifications, opened, dialogs, badge } = (electron as unknown as WithStandin).standin;
         return {
           trays: trays.map(({ tooltip, menu }) => ({
             tooltip,
@@ -131,6 +143,7 @@ export async function startDesktopUnderTest(
           })),
           notifications: notifications.map(({ title }) => title),
           opened,
+          badge,
           dialogs: dialogs as { kind: string; options: Record<string, unknown> }[],
         };
       }),

@@ -130,6 +130,7 @@ export function dispatchedBoard(
       [...builtIn, ...profiles].map((one) => [one.name, { ...one, env: { ...env, ...one.env } }]),
     ),
     retention: { scratchMs: 0, logsMs: 0 },
+    notices: { question: true, gave_up: true, no_verdict: true, review: true, stuck: true, dispatcher_gone: true },
     logBytesMax: 1_048_576,
     ...rest,
   };
@@ -168,7 +169,7 @@ export function dispatchedBoard(
     task,
     run,
     reaches: async (id, status) => {
-      await waitFor(() => task(id).status === status, { timeoutMs: 15_000, what: `The status ${status} of ${id}` });
+      await waitFor(() => task(id).status === status, { timeoutMs: 40_000, what: `The status ${status} of ${id}` });
       return task(id);
     },
     log: (one) => (one.logPath === null ? '' : readFileSync(one.logPath, 'utf8')),

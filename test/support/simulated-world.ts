@@ -208,6 +208,7 @@ function simulatedProcesses(machine: SimulatedMachine, next: { fault: Fault | nu
       return found !== null && (token === undefined || token === null || found.token === token);
     },
     ageMs: () => null,
+    usage: () => null,
     findByToken,
     survey: () => ({ findByToken }),
     signalTree: (leader, members, signal) => {

@@ -11,6 +11,10 @@ import { waitFor } from './wait.ts';
 
 const COLUMNS = 100;
 const ROWS = 40;
+/** Bounds a hang; a loaded machine needs seconds to start a program. */
+const DEADLINE_MS = 60_000;
+/** Every look starts a program of its own. */
+const LOOK_MS = 100;
 /** Runs its arguments, says how they ended, and keeps the screen; Ctrl-C is for the program alone. */
 const HOLD = 'trap : INT; "$@"; printf "\\n[ended with %s]\\n" $?; exec cat';
 const opened = new Set<string>();
@@ -69,14 +73,20 @@ export function openTerminal(args: readonly string[], home: string, env: Record<
   return {
     screen,
     shows: async (pattern) => {
-      await waitFor(() => pattern.test(screen()), { timeoutMs: 40_000, everyMs: 30, what: `${pattern} on the screen` });
-      return screen();
+      let last = '';
+      const isThere = (): boolean => pattern.test((last = screen()));
+      try {
+        await waitFor(isThere, { timeoutMs: DEADLINE_MS, everyMs: LOOK_MS });
+      } catch (error) {
+        throw new Error(`The screen does not show ${pattern}. It shows:\n${last.trimEnd()}`, { cause: error });
+      }
+      return last;
     },
     type: (text) => void tmux('send-keys', '-l', text),
     press: (...keys) => void tmux('send-keys', ...keys),
     ended: async () => {
       const code = (): string | undefined => /\[ended with (\d+)\]/u.exec(screen())?.[1];
-      return Number(await waitFor(code, { timeoutMs: 40_000, everyMs: 30, what: 'The end of the program' }));
+      return Number(await waitFor(code, { timeoutMs: DEADLINE_MS, everyMs: LOOK_MS, what: 'The end of the program' }));
     },
   };
 }

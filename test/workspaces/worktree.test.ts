@@ -57,6 +57,73 @@ describe('a worktree', () => {
     expect((await open(path, null, 't_00000002')).path).toBe(join(repo.path, '.worktrees/t_00000002'));
   });
 
+  it('begins at the base of the task, and refuses what is no commit before anything is made', async () => {
+    const repo = repository();
+    repo.git(['tag', 'v1']);
+    repo.commit('later', 'second');
+    const at = async (base: string, id: string) =>
+      await openWorktree({ task: { id, workspacePath: repo.path, branch: null, base }, boardDir, files, clock, git });
+    expect(existsSync(join((await at('v1', 't_00000001')).path, 'later'))).toBe(false);
+    expect(existsSync(join((await at('main', 't_00000002')).path, 'later'))).toBe(true);
+    for (const base of ['no-such', '--output=/tmp/x', '$(id)']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await trouble(at(base, 't_00000003'))).toContain('no branch, tag or commit');
+    }
+    expect(existsSync(join(repo.path, '.worktrees/t_00000003'))).toBe(false);
+  });
+
+  it('is prepared once: ignored files are copied, never tracked or foreign ones, then the setup runs (F085)', async () => {
+    const repo = repository();
+    repo.commit('.gitignore', '.env\ncache/\noutside\n');
+    writeFileSync(join(repo.path, '.env'), 'KEY=1');
+    mkdirSync(join(repo.path, 'cache/deep'), { recursive: true });
+    writeFileSync(join(repo.path, 'cache/deep/blob'), 'x');
+    const foreign = tempDir('foreign');
+    writeFileSync(join(foreign, 'secret'), 'not yours');
+    symlinkSync(foreign, join(repo.path, 'outside'));
+    writeFileSync(join(repo.path, 'loose'), 'neither tracked nor ignored');
+    let fails = true;
+    const runs: string[] = [];
+    const preparation = {
+      copy: ['.env', 'cache', 'outside/secret', 'read.me', 'loose', 'missing'],
+      setup: ['make', 'ready'],
+    };
+    const run = async (argv: readonly string[], folder: string): Promise<string | null> => {
+      runs.push(`${argv.join(' ')} in ${folder.endsWith(ID)}`);
+      return await Promise.resolve(fails ? 'exit code 2. no network' : null);
+    };
+    const task = { id: ID, workspacePath: repo.path, branch: null };
+    const prepared = async (copy = preparation.copy) =>
+      await openWorktree({
+        task,
+        boardDir,
+        files,
+        clock,
+        git,
+        preparationOf: (top) => (top === repo.path ? { preparation: { ...preparation, copy }, run } : null),
+      });
+    expect(await trouble(prepared())).toContain('exit code 2. no network');
+    fails = false;
+    const { path, created } = await prepared();
+    expect(created).toBe(false);
+    await prepared();
+    expect(runs).toEqual(['make ready in true', 'make ready in true']);
+    expect(readFileSync(join(path, '.env'), 'utf8')).toBe('KEY=1');
+    expect(readFileSync(join(path, 'cache/deep/blob'), 'utf8')).toBe('x');
+    for (const name of ['outside', 'loose', 'missing']) expect(existsSync(join(path, name))).toBe(false);
+    expect(repo.git(['status', '--porcelain'], path)).toBe('');
+    const other = { ...task, id: 't_00000009' };
+    const escaping = openWorktree({
+      task: other,
+      boardDir,
+      files,
+      clock,
+      git,
+      preparationOf: () => ({ preparation: { copy: ['../elsewhere'], setup: [] }, run }),
+    });
+    expect(await trouble(escaping)).toContain('not a path inside the repository');
+  });
+
   it('takes the branch of the task, a new one from HEAD or one that exists', async () => {
     const repo = repository();
     repo.git(['branch', 'exists']);

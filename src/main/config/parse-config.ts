@@ -7,7 +7,7 @@ import { TomlError, parse } from 'smol-toml';
 import type { z } from 'zod';
 import type { Config } from '../../contract/config.ts';
 import { Refusal } from '../../contract/error.ts';
-import { PROFILE_KINDS, type Profile } from '../../contract/profile.ts';
+import { PROFILE_KINDS, PROFILE_VARIABLES, type Profile } from '../../contract/profile.ts';
 import { AGENT_PROFILES, type AgentProfile } from './agent-profiles.ts';
 import { BUILT_IN_PROFILES } from './built-in-profiles.ts';
 import { lineOfKey } from './locate.ts';
@@ -21,8 +21,11 @@ export interface ConfigSource {
   path: string;
 }
 
+/** What a command may hold in braces; the dispatcher's worker-command.ts puts the values in. */
+const COMMAND_VARIABLES: ReadonlySet<string> = new Set(PROFILE_VARIABLES);
+
 /** Keys of a built-in profile that config.toml may not change. */
-const FIXED_KEYS = ['kind', 'command', 'prompt', 'verdict'] as const;
+const FIXED_KEYS = ['kind', 'command', 'prompt', 'verdict', 'mcp'] as const;
 
 /**
  * @param text the file's text, or null when there is none: then every default applies
@@ -52,6 +55,19 @@ export function parseConfig(text: string | null, source: ConfigSource): Config {
       scratchMs: Math.round(file.retention.scratch_hours * 3_600_000),
       logsMs: Math.round(file.retention.log_days * 86_400_000),
     },
+    notices: file.notices,
+    worktrees: Object.fromEntries(
+      Object.entries(file.worktrees).map(([path, { copy, setup, setup_seconds: limit }]) => [
+        path,
+        { copy, setup, setupMs: Math.round(limit * 1000) },
+      ]),
+    ),
+    notify: Object.fromEntries(
+      Object.entries(file.notify).map(([name, table]) => [
+        name,
+        { command: table.command ?? [], file: table.file ?? null },
+      ]),
+    ),
     profiles,
     logBytesMax: file.logs.max_bytes,
   });
@@ -143,6 +159,7 @@ function readDispatch(table: ConfigFile['dispatch']): Config['dispatch'] {
     verdictGraceMs: Math.round(table.verdict_grace_seconds * 1000),
     defaultAssignee: table.default_assignee.trim() || null,
     retryBackoffMs: Math.round(table.retry_backoff_seconds * 1000),
+    tenantWorkersMax: table.max_workers_per_tenant ?? null,
     memoryFloorBytes: table.memory_floor_mb * 1_048_576,
   };
 }
@@ -167,7 +184,10 @@ function readProfile(name: string, table: ProfileTable, refuse: (field: string, 
     throw refuse('command', 'is missing; give the program and its arguments, such as ["claude", "-p", "{prompt}"]');
   }
   if (table.command?.[0]?.trim() === '') throw refuse('command', 'the program (first element) must not be empty');
-  return { ...readCommon(name, table, base), kind, command };
+  const profile: Profile = { ...readCommon(name, table, base), kind, command };
+  const problem = commandProblem(profile);
+  if (problem !== null) throw refuse('command', problem);
+  return profile;
 }
 
 /** The ready-made profile that a table without `kind` changes: the one of its own name. */
@@ -194,9 +214,30 @@ function readCommon(name: string, table: ProfileTable, base: Profile | null): Om
     model: table.model ?? null,
     modelArgs: table.model_args ?? base?.modelArgs ?? [],
     skillArgs: table.skill_args ?? base?.skillArgs ?? [],
+    neverRetry: table.never_retry ?? base?.neverRetry ?? false,
     quotaSigns: table.quota_signs ?? base?.quotaSigns ?? [],
     versionArgs: table.version_args ?? base?.versionArgs ?? [],
+    mcp: table.mcp ?? (table.command === undefined ? base?.mcp : wiringOf(table.command)) ?? 'none',
+    ...(base?.exitMeanings === undefined ? {} : { exitMeanings: base.exitMeanings }),
+    ...(base?.sort === undefined ? {} : { sort: base.sort }),
   };
+}
+
+/** What the program would be given literally, or never be told. */
+function commandProblem({ command, mcp }: Profile): string | null {
+  const wrong = command.find(
+    (element) => /^\{[a-z_]+\}$/.test(element) && !COMMAND_VARIABLES.has(element.slice(1, -1)),
+  );
+  if (wrong !== undefined) {
+    return `"${wrong}" is no variable; use ${[...COMMAND_VARIABLES].map((variable) => `{${variable}}`).join(', ')}`;
+  }
+  const needs = mcp === 'file' ? '{mcp_file}' : mcp === 'claude' || mcp === 'codex' ? '{mcp_args}' : null;
+  if (needs === null || command.some((element) => element.includes(needs))) return null;
+  return `mcp = "${mcp}" needs ${needs} in the command`;
+}
+
+function wiringOf(command: readonly string[]): Profile['mcp'] {
+  return command.some((element) => element.includes('{mcp_file}')) ? 'file' : 'none';
 }
 
 /** What the command's own variables imply; a command that names neither reads standard input. */

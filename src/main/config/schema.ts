@@ -5,8 +5,9 @@
  */
 import { z } from 'zod';
 import { CLAIM_TTL_SECONDS, FAILURE_LIMIT, NAME_CHARS_MAX } from '../../contract/limits.ts';
+import { ATTENTIONS, type AttentionKind } from '../../contract/attention.ts';
 import { AGENT_PROFILES } from './agent-profiles.ts';
-import { PROFILE_KINDS, PROMPT_WAYS, VERDICT_SOURCES } from '../../contract/profile.ts';
+import { MCP_WIRINGS, PROFILE_KINDS, PROMPT_WAYS, VERDICT_SOURCES } from '../../contract/profile.ts';
 
 /** Longest interval and runtime that is taken for meant: one year. */
 const YEAR_SECONDS = 31_536_000;
@@ -39,6 +40,7 @@ export const dispatchTable = z.strictObject({
   verdict_grace_seconds: seconds(0).default(10),
   default_assignee: z.string().max(NAME_CHARS_MAX).default(''),
   retry_backoff_seconds: z.number().min(0).max(300).default(1),
+  max_workers_per_tenant: z.number().int().min(1).max(1000).optional(),
   memory_floor_mb: z.number().int().min(0).max(1_048_576).default(256),
 });
 
@@ -55,10 +57,29 @@ export const profileTable = z.strictObject({
   model: z.string().max(NAME_CHARS_MAX).optional(),
   model_args: z.array(text).max(64).optional(),
   skill_args: z.array(text).max(64).optional(),
+  never_retry: z.boolean().optional(),
   quota_signs: z.array(z.string().min(3).max(200)).max(64).optional(),
   version_args: z.array(text).max(64).optional(),
+  mcp: z.enum(MCP_WIRINGS).optional(),
 });
 export type ProfileTable = z.infer<typeof profileTable>;
+
+export const notifyTable = z
+  .strictObject({
+    command: z.array(text).min(1).max(1024).optional(),
+    file: text.regex(/^\//, 'must be an absolute path').optional(),
+  })
+  .refine(({ command, file }) => (command === undefined) !== (file === undefined), 'give either command or file');
+
+export const worktreeTable = z.strictObject({
+  copy: z.array(text).max(256).default([]),
+  setup: z.array(text).max(1024).default([]),
+  setup_seconds: seconds(1).default(600),
+});
+
+const told = z.boolean().default(true);
+/** One switch for each kind. */
+const noticeSwitches = Object.fromEntries(ATTENTIONS.map((kind) => [kind, told])) as Record<AttentionKind, typeof told>;
 
 export const configFile = z.strictObject({
   dispatch: dispatchTable.prefault({}),
@@ -71,6 +92,9 @@ export const configFile = z.strictObject({
       log_days: z.number().min(0).max(3_650).default(30),
     })
     .prefault({}),
+  notices: z.strictObject(noticeSwitches).prefault({}),
+  notify: z.record(profileName, notifyTable).default({}),
+  worktrees: z.record(text.regex(/^\//, 'must be the absolute path of a repository'), worktreeTable).default({}),
   profiles: z.record(profileName, profileTable).default({}),
 });
 export type ConfigFile = z.infer<typeof configFile>;

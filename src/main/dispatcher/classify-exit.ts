@@ -21,6 +21,8 @@ export interface ExitFacts {
   lastLine: string;
   /** What the profile says a usage limit looks like in the last line. */
   quotaSigns: readonly string[];
+  /** What the profile says its program means by an exit code. */
+  exitMeanings?: Readonly<Record<string, string>>;
 }
 
 type Classified = Omit<Settlement, 'workerGone'>;
@@ -67,9 +69,14 @@ export function classifyExit(facts: ExitFacts): Classified {
   return {
     outcome: isLimited ? 'rate_limited' : 'crashed',
     cause: 'exit',
-    error: withLine(`Exit code ${facts.code}.`, facts.lastLine),
+    error: withLine(sentenceOf(facts), facts.lastLine),
     ...evidence,
   };
+}
+
+function sentenceOf({ code, exitMeanings = {} }: ExitFacts): string {
+  const meaning = Object.hasOwn(exitMeanings, String(code)) ? exitMeanings[String(code)] : undefined;
+  return meaning === undefined ? `Exit code ${code}.` : `Exit code ${code}: ${meaning}.`;
 }
 
 function endedWell(facts: ExitFacts, evidence: Pick<Classified, 'exitCode' | 'exitSignal'>): Classified {

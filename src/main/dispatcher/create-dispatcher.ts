@@ -7,16 +7,18 @@ import type { Config } from '../../contract/config.ts';
 import type { DispatcherState } from '../../contract/feed.ts';
 import { boardPaths } from './board-paths.ts';
 import { dispatcherClaimer } from './claims.ts';
+import { clockProblem } from './clock-jump.ts';
 import { ensureCliLauncher } from './cli-launcher.ts';
 import { createCleanup, type Cleanup } from './cleanup.ts';
 import { emptyJournal, type DispatchContext } from './dispatch-context.ts';
 import type { Dispatcher, DispatcherOptions, DispatcherView, DispatchResult, TickOptions } from './dispatcher.ts';
-import { StandDown } from './launcher.ts';
 import { liveWork } from './live-work.ts';
-import { createOwnership, type Ownership } from './ownership.ts';
+import { createOwnership, HANDOVER_REST_MS, type Ownership } from './ownership.ts';
 import { createProfileCooldown } from './profile-cooldown.ts';
 import { beginStopAll, finishStops } from './stop-workers.ts';
 import { stubbornTrees } from './stop-tree.ts';
+import { StandDown } from './stand-down.ts';
+import { takeOver } from './take-over.ts';
 import { emptyResult, runTick } from './tick.ts';
 import { createTickTimers, type TickTimers } from './tick-timers.ts';
 import { createWorktrees } from './worktrees.ts';
@@ -77,13 +79,18 @@ class BoardDispatcher implements Dispatcher {
       lastTickAt: this.#lastTickAt,
       nextTickAt: this.#isActive() ? this.#timers.nextTickAt() : null,
       workers: liveWork(context).total,
-      problems: stubbornTrees(context),
+      problems: [...stubbornTrees(context), ...clockProblem(context)],
+      idleSince: context.idle?.since ?? null,
     };
   }
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async takeOver(): Promise<void> {
+    await takeOver(this, this.#context, this.#ownership);
   }
 
   configure(config: Config): void {
@@ -134,11 +141,11 @@ class BoardDispatcher implements Dispatcher {
     await this.#timers.tickNow();
   }
 
-  /** Gives the board up, to a newer dispatcher or after a fault, and asks for it again. */
-  #standDown(): void {
+  /** Gives the board up, to another dispatcher or after a fault, and asks for it again. */
+  #standDown(restMs?: number): void {
     this.#sleep();
     this.#letGo();
-    if (this.#isStarted) this.#ownership.watch(() => void this.#own());
+    if (this.#isStarted) this.#ownership.watch(() => void this.#own(), restMs);
     this.#notify();
   }
 
@@ -160,6 +167,9 @@ class BoardDispatcher implements Dispatcher {
 
   #letGo(): void {
     this.#context.stops.clear();
+    this.#context.idle = null;
+    this.#context.clock = null;
+    this.#context.handedOver.clear();
     this.#ownership.release();
   }
 
@@ -175,7 +185,7 @@ class BoardDispatcher implements Dispatcher {
       return await runTick(this.#context, options);
     } catch (error) {
       if (!(error instanceof StandDown)) throw error;
-      this.#standDown();
+      this.#standDown(error.reason === 'asked' ? HANDOVER_REST_MS : undefined);
       return { ...emptyResult(), skippedLocked: true };
     } finally {
       this.#lastTickAt = this.#context.world.clock.now();
@@ -240,7 +250,7 @@ function createContext(options: DispatcherOptions, wake: () => void): DispatchCo
     hostEnv: options.hostEnv,
     watched: new Map(),
     stops: new Map(),
-    cooldown: createProfileCooldown(),
+    cooldown: createProfileCooldown(options.kernel, options.world.clock),
     worktrees: createWorktrees(() => context),
     config: options.config,
     claimer: options.world.ids.claimer(),
@@ -248,6 +258,9 @@ function createContext(options: DispatcherOptions, wake: () => void): DispatchCo
     isOneShot: false,
     isUndecided: false,
     lookAgainAt: null,
+    clock: null,
+    handedOver: new Map(),
+    idle: null,
     journal: emptyJournal(),
     wake,
   };

@@ -9,6 +9,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Exit, World } from '../world/world.ts';
 import type { BoardPaths } from './board-paths.ts';
 import type { StopReason } from './classify-exit.ts';
+import type { ClockWatch } from './clock-jump.ts';
 import type { ProfileCooldown } from './profile-cooldown.ts';
 import type { Worktrees } from './worktrees.ts';
 
@@ -69,6 +70,12 @@ export interface DispatchContext {
   isUndecided: boolean;
   /** When a task that waits may start although nothing changes, epoch milliseconds; null when none does. */
   lookAgainAt: number | null;
+  /** Both clocks at the last tick; null before the first. */
+  clock: ClockWatch | null;
+  /** Runs whose leader left with code 0 and no verdict, and since when (monotonic): others of their tree go on. */
+  readonly handedOver: Map<string, number>;
+  /** Ticks in a row that left work which could start, started none and saw no worker (kernel-spec 9.4). */
+  idle: { since: number; ticks: number } | null;
   journal: Journal;
   /** Asks for a tick because a worker ended. */
   wake: () => void;

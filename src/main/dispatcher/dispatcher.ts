@@ -54,6 +54,8 @@ export interface DispatcherView {
   workers: number;
   /** Trouble a person should see, such as a worker that survives KILL. */
   problems: { code: string; text: string }[];
+  /** Since when every tick left work that could start and started none, while no worker ran; null when it is not so. */
+  idleSince: number | null;
 }
 
 /** Long-lived: start and stop may be called twice and in any order (style rule 12). */
@@ -66,6 +68,12 @@ export interface Dispatcher {
   tick(options?: TickOptions): Promise<DispatchResult>;
   view(): DispatcherView;
   onChange(listener: () => void): () => void;
+  /**
+   * Asks the dispatcher that owns the board to hand it over, and resolves once this one has it. Never breaks the lock:
+   * workers live on, and who does not answer within HANDOVER_MS keeps the board.
+   * @throws Refusal 'lock_held' with `details` {pid, host, kind, since}; 'config' when dispatching is switched off here
+   */
+  takeOver(): Promise<void>;
   configure(config: Config): void;
   /** Releases the lock. `stop` ends every live worker's tree first and proves it; `keep` leaves them to be adopted. */
   stop(workers: 'keep' | 'stop'): Promise<void>;

@@ -45,11 +45,29 @@ export function workerPath(home: string, hostEnv: Readonly<Record<string, string
   return `${join(home, 'bin')}:${hostEnv['PATH'] ?? PATH_FALLBACK}`;
 }
 
-/** Builds the environment for one run of `profile`. The profile's own `env` may override PATH, never FLOCKBOARD_*. */
+/** The variables that tell a worker, and everything it starts, which run it is. */
+export function runVariables(run: RunEnvironment): Record<string, string> {
+  return {
+    FLOCKBOARD_TASK: run.task,
+    FLOCKBOARD_RUN: run.run,
+    FLOCKBOARD_RUN_TOKEN: run.token,
+    FLOCKBOARD_BOARD: run.board,
+    FLOCKBOARD_DB: run.database,
+    FLOCKBOARD_WORKSPACE: run.workspace,
+    FLOCKBOARD_HOME: run.home,
+    FLOCKBOARD_BIN: join(run.home, 'bin', 'flockboard'),
+  };
+}
+
+/**
+ * Builds the environment for one run of `profile`. The profile's own `env` may override PATH, never FLOCKBOARD_*.
+ * @param wiring what the program needs to find our tools; the profile's own `env` outranks it
+ */
 export function workerEnvironment(
   profile: Pick<Profile, 'env' | 'passEnv'>,
   hostEnv: Readonly<Record<string, string>>,
   run: RunEnvironment,
+  wiring: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(hostEnv)) {
@@ -57,16 +75,9 @@ export function workerEnvironment(
     if (listed && !isHostOnly(name)) env[name] = value;
   }
   env['PATH'] = workerPath(run.home, hostEnv);
+  Object.assign(env, wiring);
   for (const [name, value] of Object.entries(profile.env)) {
     if (!name.startsWith('FLOCKBOARD_')) env[name] = value;
   }
-  env['FLOCKBOARD_TASK'] = run.task;
-  env['FLOCKBOARD_RUN'] = run.run;
-  env['FLOCKBOARD_RUN_TOKEN'] = run.token;
-  env['FLOCKBOARD_BOARD'] = run.board;
-  env['FLOCKBOARD_DB'] = run.database;
-  env['FLOCKBOARD_WORKSPACE'] = run.workspace;
-  env['FLOCKBOARD_HOME'] = run.home;
-  env['FLOCKBOARD_BIN'] = join(run.home, 'bin', 'flockboard');
-  return env;
+  return Object.assign(env, runVariables(run));
 }

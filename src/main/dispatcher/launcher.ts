@@ -12,10 +12,11 @@ import type { Exit } from '../world/world.ts';
 import type { Start } from './admission.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import type { DispatchResult, SpawnFunction } from './dispatcher.ts';
-import { workerEnvironment } from './environment.ts';
+import { runVariables, workerEnvironment } from './environment.ts';
 import { wrapped } from './launch-wrapper.ts';
 import { settle } from './settle-exit.ts';
 import { beginStop } from './stop-tree.ts';
+import { StandDown } from './stand-down.ts';
 import { workerCommand } from './worker-command.ts';
 import { workerPrompt } from './worker-prompt.ts';
 
@@ -24,14 +25,6 @@ export interface Launch {
   workspace: string;
   /** Null when `spawn` replaces the launcher. */
   profile: Profile | null;
-}
-
-/** Thrown when the kernel says that a newer dispatcher took over: this one must not claim again. */
-export class StandDown extends Error {
-  constructor(options: { cause: unknown }) {
-    super('A newer dispatcher took over this board.', options);
-    this.name = 'StandDown';
-  }
 }
 
 /**
@@ -98,7 +91,7 @@ function claim(context: DispatchContext, start: Start, claimer: string): { task:
     });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    if (error.code === 'conflict') throw new StandDown({ cause: error });
+    if (error.code === 'conflict') throw new StandDown('superseded', { cause: error });
     return null;
   }
 }
@@ -136,19 +129,7 @@ async function startWorker(context: DispatchContext, { task, run, item }: Claime
   const { profile, workspace } = item;
   if (profile === null) throw new Error('A launch without a profile needs a spawn function.');
   const runDir = paths.run(run.id);
-  const command = workerCommand({
-    profile,
-    task,
-    workspace,
-    board: context.board,
-    runDir,
-    cli: context.cli,
-    prompt: () => {
-      const told = kernel.buildWorkerContext(task.id);
-      return workerPrompt({ profile, task, context: told, cli: context.cli, files: world.files });
-    },
-  });
-  const env = workerEnvironment(profile, context.hostEnv, {
+  const runFacts = {
     task: task.id,
     run: run.id,
     token: run.token,
@@ -156,7 +137,21 @@ async function startWorker(context: DispatchContext, { task, run, item }: Claime
     database: kernel.path,
     workspace,
     home: context.config.home,
+  };
+  const command = workerCommand({
+    profile,
+    task,
+    workspace,
+    board: context.board,
+    runDir,
+    cli: context.cli,
+    variables: runVariables(runFacts),
+    prompt: () => {
+      const told = kernel.buildWorkerContext(task.id);
+      return workerPrompt({ profile, task, context: told, cli: context.cli, files: world.files });
+    },
   });
+  const env = workerEnvironment(profile, context.hostEnv, runFacts, command.env);
   const [name = '', ...args] = command.argv;
   const program = world.processes.resolveCommand(name, env['PATH'] ?? '');
   if (program === null) throw new Error(`The command "${name}" was not found on PATH.`);

@@ -10,6 +10,8 @@ import type { DispatchContext } from './dispatch-context.ts';
 export interface LiveWork {
   total: number;
   byProfile: ReadonlyMap<string, number>;
+  /** Counted only where the configuration caps tenants. */
+  byTenant: ReadonlyMap<string, number>;
   /** Real workspace folders of all of them, but for worktrees. */
   folders: string[];
 }
@@ -22,12 +24,16 @@ export function liveWork(context: DispatchContext): LiveWork {
   for (const run of context.kernel.lingeringRuns()) runs.set(run.id, run);
   for (const stop of context.stops.values()) runs.set(stop.run.id, stop.run);
   const byProfile = new Map<string, number>();
+  const byTenant = new Map<string, number>();
   const folders: string[] = [];
+  const hasTenantCap = context.config.dispatch.tenantWorkersMax != null;
   for (const run of runs.values()) {
     if (run.profile !== null) byProfile.set(run.profile, (byProfile.get(run.profile) ?? 0) + 1);
+    const tenant = hasTenantCap ? (context.kernel.getTask(run.taskId)?.tenant ?? null) : null;
+    if (tenant !== null) byTenant.set(tenant, (byTenant.get(tenant) ?? 0) + 1);
     if (run.workspacePath !== null && !isWorktree(run)) folders.push(real(context, run.workspacePath));
   }
-  return { total: runs.size, byProfile, folders };
+  return { total: runs.size, byProfile, byTenant, folders };
 }
 
 /** A worktree lies inside the repository and is nevertheless a place of its own. */

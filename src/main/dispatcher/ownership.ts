@@ -7,13 +7,15 @@ import type { LockOwner } from '../../contract/feed.ts';
 import type { FileLock, Timer, World } from '../world/world.ts';
 
 const RETRY_MS = 500;
+/** Who handed the board over asks again only after this, so that the one who wanted it has it by then. */
+export const HANDOVER_REST_MS = 3_000;
 
 export interface Ownership {
   isHeld(): boolean;
   /** One attempt. True when the lock is held by this object afterwards. */
   tryAcquire(): boolean;
-  /** Asks again until the lock is had; then calls `acquired` once. */
-  watch(acquired: () => void): void;
+  /** Asks again until the lock is had, for the first time after `firstMs`; then calls `acquired` once. */
+  watch(acquired: () => void, firstMs?: number): void;
   /** Gives the lock back and stops asking. Idempotent. */
   release(): void;
   /** Who holds it, as far as known; null when nobody does or the holder left no name. */
@@ -39,9 +41,9 @@ export function createOwnership(world: World, path: string, kind: string, change
     look();
     return lock !== null;
   };
-  const watch = (acquired: () => void): void => {
+  const watch = (acquired: () => void, firstMs: number = RETRY_MS): void => {
     retry?.cancel();
-    retry = world.clock.after(RETRY_MS, () => {
+    retry = world.clock.after(firstMs, () => {
       retry = null;
       let isOurs = false;
       try {

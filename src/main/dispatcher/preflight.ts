@@ -51,7 +51,16 @@ export function commandHold(
   if (profile === null || task === null) return null;
   try {
     const { board, cli } = context;
-    workerCommand({ profile, task, workspace, board, cli, runDir: context.paths.run('0'), prompt: () => '' });
+    workerCommand({
+      profile,
+      task,
+      workspace,
+      board,
+      cli,
+      runDir: context.paths.run('0'),
+      variables: {},
+      prompt: () => '',
+    });
     return null;
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -14,7 +14,7 @@ export function profileFacts(context: DispatchContext, name: string, live: numbe
     slots: profile.slots,
     live,
     problem: commandProblem(context, profile),
-    isCoolingDown: context.cooldown.isActive(name, context.world.clock.monotonic()),
+    heldUntil: context.cooldown.until(name),
   };
 }
 

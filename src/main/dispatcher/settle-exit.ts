@@ -43,8 +43,25 @@ export function settlementOf(
 ): Omit<Settlement, 'workerGone'> {
   const verdict: VerdictSource = context.watched.get(run.id)?.verdict ?? verdictOf(context.config, run.profile);
   const lastLine = lastLogLine(context.world.files, run.logPath);
-  const quotaSigns = profileNamed(context.config, run.profile)?.quotaSigns ?? [];
-  return classifyExit({ verdict, code: exit.code, signal: exit.signal, stoppedFor, lastLine, quotaSigns });
+  const { quotaSigns = [], exitMeanings = {} } = profileNamed(context.config, run.profile) ?? {};
+  const { code, signal } = exit;
+  return classifyExit({ verdict, code, signal, stoppedFor, lastLine, quotaSigns, exitMeanings });
+}
+
+/**
+ * Whether what a leader left behind has given no sign of life for as long as a claim lasts without one: then it is a
+ * daemon and no worker. A worker that prints or sends heartbeats goes on for as long as it may.
+ */
+function isLeftOver(context: DispatchContext, run: Run): boolean {
+  const { clock, files } = context.world;
+  const since = context.handedOver.get(run.id) ?? clock.monotonic();
+  context.handedOver.set(run.id, since);
+  const ttlMs = context.config.dispatch.claimTtlSeconds * 1_000;
+  if (clock.monotonic() - since < ttlMs) return false;
+  const printed = run.logPath === null ? null : files.modifiedAt(run.logPath);
+  const sign = Math.max(run.lastHeartbeatAt ?? 0, printed ?? 0);
+  // A sign from the future was given before the clock was set back (F038).
+  return sign > clock.now() || clock.now() - sign >= ttlMs;
 }
 
 /**
@@ -54,7 +71,7 @@ export function settlementOf(
 export function settleFromExit(context: DispatchContext, run: Run, exit: ObservedExit, look: Look): boolean {
   const settlement = settlementOf(context, run, exit, null);
   const isTreeGone = look().findByToken(run.token, run.worker).length === 0;
-  if (settlement.outcome === 'no_verdict' && !isTreeGone) return false;
+  if (settlement.outcome === 'no_verdict' && !isTreeGone && !isLeftOver(context, run)) return false;
   settle(context, run, { ...settlement, workerGone: isTreeGone });
   return true;
 }
@@ -63,13 +80,15 @@ export function settleFromExit(context: DispatchContext, run: Run, exit: Observe
 export function settle(context: DispatchContext, run: Run, settlement: Settlement): void {
   const wasOpen = run.endedAt === null;
   crashPoint('exit.seen');
-  const settled = context.kernel.settleRun(run.id, settlement);
+  const neverRetry = profileNamed(context.config, run.profile)?.neverRetry === true;
+  const settled = context.kernel.settleRun(run.id, { ...settlement, neverRetry });
   crashPoint('settle.committed');
   if (settlement.workerGone) context.watched.delete(run.id);
+  context.handedOver.delete(run.id);
   const isOurs = settled.outcome === settlement.outcome && wasOpen;
   if (isOurs) context.journal.settled.push({ taskId: run.taskId, outcome: settlement.outcome });
   if (settled.profile !== null && settled.outcome !== null) {
-    context.cooldown.report(settled.profile, settled.outcome, context.world.clock.monotonic());
+    context.cooldown.report(settled.profile, settled.outcome);
   }
   if (settlement.workerGone) boundFinalLog(context, run);
 }

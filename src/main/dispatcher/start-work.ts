@@ -3,6 +3,7 @@
  * launches the rest. Reasons are written only when they change, so an idle board writes nothing (defect Q29).
  */
 import { profileNamed } from '../../contract/config.ts';
+import type { HoldCode } from '../../contract/status.ts';
 import type { QueueEntry } from '../kernel/kernel.ts';
 import { admit, type AdmissionDecision, type AdmissionFacts, type ProfileFacts } from './admission.ts';
 import { retryAt } from './backoff.ts';
@@ -34,8 +35,8 @@ export function plan(context: DispatchContext, options: TickOptions): Plan {
   for (let limit = WINDOW; ; limit *= 8) {
     const queue = context.kernel.readyQueue(limit);
     const decision = admit({ ...facts, queue });
-    const isFull = decision.holds.some(({ hold }) => hold?.code === 'cap_board' || hold?.code === 'paused');
-    if (queue.length < limit || isFull || decision.start.length >= facts.startsMax) return { ...decision, workspaces };
+    if (queue.length < limit || decision.isFull || decision.start.length >= facts.startsMax)
+      return { ...decision, workspaces };
   }
 }
 
@@ -52,6 +53,8 @@ function factsOf(
     isPaused: context.kernel.isPaused(),
     workersMax: isInjected ? UNLIMITED : dispatch.workersMax,
     workersLive: live.total,
+    tenantWorkersMax: isInjected ? UNLIMITED : (dispatch.tenantWorkersMax ?? UNLIMITED),
+    tenantLive: live.byTenant,
     startsMax: options.maxSpawn ?? UNLIMITED,
     defaultAssignee: dispatch.defaultAssignee,
     profileOf: isInjected
@@ -91,7 +94,7 @@ function nextLookAt(context: DispatchContext, holds: AdmissionDecision['holds'])
 }
 
 /** Spawn functions of a caller bring their own programs: nothing is known about profiles. */
-const ANY_PROFILE: ProfileFacts = { slots: UNLIMITED, live: 0, problem: null, isCoolingDown: false };
+const ANY_PROFILE: ProfileFacts = { slots: UNLIMITED, live: 0, problem: null, heldUntil: null };
 
 function onceEach<T>(find: (name: string) => T): (name: string) => T {
   const found = new Map<string, T>();
@@ -111,6 +114,28 @@ function sharedFolder(context: DispatchContext, entry: QueueEntry): string | nul
   return files.exists(entry.workspacePath) ? files.realPath(entry.workspacePath) : entry.workspacePath;
 }
 
+/** Reasons that are no sign of trouble: a person's choice, or every slot is in use (defect Q42). */
+const EXPLAINED: ReadonlySet<HoldCode> = new Set([
+  'paused',
+  'unassigned',
+  'unknown_profile',
+  'no_command',
+  'no_workspace',
+  'cap_board',
+  'cap_profile',
+]);
+
+/** Counts on while nothing starts that could; anything else begins anew. */
+function idleAfter(
+  context: DispatchContext,
+  starts: number,
+  holds: AdmissionDecision['holds'],
+): DispatchContext['idle'] {
+  const waits = holds.some(({ hold }) => hold === null || !EXPLAINED.has(hold.code));
+  if (starts > 0 || !waits || liveWork(context).total > 0) return null;
+  return { since: context.idle?.since ?? context.world.clock.now(), ticks: (context.idle?.ticks ?? 0) + 1 };
+}
+
 /** A single tick waits for the worktrees that it asked for: there may be no later one that starts their tasks. */
 async function planned(context: DispatchContext, options: TickOptions): Promise<Plan> {
   const first = plan(context, options);
@@ -125,6 +150,7 @@ export async function startWork(context: DispatchContext, options: TickOptions, 
   const { start, holds, unassigned, workspaces } = await planned(context, options);
   if (start.length > 0) crashPoint('work.planned');
   context.lookAgainAt = nextLookAt(context, holds);
+  context.idle = idleAfter(context, start.length, holds);
   result.skippedUnassigned.push(...unassigned);
   const changed = holds.filter(({ entry, hold }) => entry.hold?.code !== hold?.code || entry.hold?.text !== hold?.text);
   if (changed.length > 0) context.kernel.setHolds(changed.map(({ entry, hold }) => ({ taskId: entry.id, hold })));

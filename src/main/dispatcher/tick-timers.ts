@@ -167,7 +167,7 @@ function nextDueIn(context: DispatchContext): number {
     wakeAt === null ? null : Math.max(0, wakeAt - clock.now()),
     context.lookAgainAt === null ? null : Math.max(0, context.lookAgainAt - clock.now()),
     nextLimitIn(context),
-    context.cooldown.nextEndIn(clock.monotonic()),
+    context.cooldown.nextEndIn(),
   ];
   return Math.max(DISTANCE_MS, Math.min(...waits.filter((wait) => wait !== null)));
 }

@@ -5,12 +5,13 @@
  */
 import { isFault, isRefusal } from '../../contract/error.ts';
 import type { Run } from '../../contract/task.ts';
+import { followClock } from './clock-jump.ts';
 import { emptyJournal, type DispatchContext } from './dispatch-context.ts';
 import type { DispatchResult, TickOptions } from './dispatcher.ts';
-import { StandDown } from './launcher.ts';
 import { stopLingering } from './lingering-runs.ts';
 import { checkOpenRuns } from './open-runs.ts';
 import { plan, startWork } from './start-work.ts';
+import { StandDown } from './stand-down.ts';
 import { stepStops } from './stop-tree.ts';
 import { enforceTimeLimits } from './time-limits.ts';
 
@@ -32,12 +33,14 @@ export function emptyResult(): DispatchResult {
 
 /**
  * Runs one tick. The caller holds the board's lock and never overlaps two ticks.
- * @throws StandDown when a newer dispatcher took over
+ * @throws StandDown when a newer dispatcher took over, or another one asks for the board; then nothing was written
  */
 export async function runTick(context: DispatchContext, options: TickOptions): Promise<DispatchResult> {
   const result = emptyResult();
   if (options.dryRun === true) return planOnly(context, options, result);
   const { kernel } = context;
+  if (!context.isOneShot && (kernel.handoverAsked() ?? 0) >= context.epoch) throw new StandDown('asked');
+  step(context, 'clock', () => followClock(context));
   step(context, 'open runs', () => renewClaims(context, checkOpenRuns(context)));
   step(context, 'lingering runs', () => stopLingering(context));
   step(context, 'time limits', () => enforceTimeLimits(context));

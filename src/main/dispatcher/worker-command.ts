@@ -1,5 +1,5 @@
 /**
- * Turns a profile and a task into an argv, standard input and files. Templates are expanded inside their own
+ * Turns a profile and a task into an argv, standard input, files and variables. Templates are expanded inside their own
  * argv element in one pass, so no value is ever split, re-expanded or seen by a shell (failures.md F096, T07).
  */
 import { join } from 'node:path';
@@ -7,11 +7,12 @@ import { Refusal } from '../../contract/error.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { Task } from '../../contract/task.ts';
 import { shellScript } from './fenced-blocks.ts';
+import { mcpFile, wireTools } from './mcp-wiring.ts';
 
 /** Above this the prompt goes to a file: one argument of 128 KiB fails with E2BIG (failures.md F098, measured). */
 export const ARGUMENT_BYTES_MAX = 32_768;
 
-const VARIABLE = /\{(prompt|prompt_file|task_id|workspace|title|model|board|assignee|skill)\}/g;
+const VARIABLE = /\{(prompt|prompt_file|mcp_file|task_id|workspace|title|model|board|assignee|skill)\}/g;
 
 export interface CommandInput {
   profile: Profile;
@@ -22,6 +23,8 @@ export interface CommandInput {
   runDir: string;
   /** argv prefix of our own CLI. */
   cli: readonly string[];
+  /** The run's FLOCKBOARD_ variables, for the server of our tools. */
+  variables: Readonly<Record<string, string>>;
   /** The worker context; asked for only when the profile uses it. */
   prompt: () => string;
 }
@@ -30,6 +33,8 @@ export interface WorkerCommand {
   argv: string[];
   stdin: string | null;
   files: { path: string; text: string }[];
+  /** On top of the worker's environment. */
+  env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -49,7 +54,7 @@ function build(input: CommandInput): WorkerCommand {
     case 'shell':
       return shellCommand(input);
     case 'demo':
-      return { argv: [...input.cli, 'demo-worker'], stdin: null, files: [] };
+      return { argv: [...input.cli, 'demo-worker'], stdin: null, files: [], env: {} };
     case 'command':
       return programCommand(input);
   }
@@ -59,7 +64,7 @@ function shellCommand(input: CommandInput): WorkerCommand {
   const text = shellScript(input.task.body);
   if (text === null) throw new Refusal('no_command', 'body: write the commands that the shell worker shall run.');
   const path = join(input.runDir, 'script.sh');
-  return { argv: ['/bin/sh', '-e', path], stdin: null, files: [{ path, text }] };
+  return { argv: ['/bin/sh', '-e', path], stdin: null, files: [{ path, text }], env: {} };
 }
 
 function programCommand(input: CommandInput): WorkerCommand {
@@ -73,6 +78,7 @@ function programCommand(input: CommandInput): WorkerCommand {
   const values: Readonly<Record<string, string>> = {
     prompt: tooLong ? `Read your task in ${path} and do it.` : text,
     prompt_file: path,
+    mcp_file: mcpFile(input.runDir),
     task_id: task.id,
     workspace: input.workspace,
     title: task.title,
@@ -80,7 +86,10 @@ function programCommand(input: CommandInput): WorkerCommand {
     board: input.board,
     assignee: profile.name,
   };
-  const argv = profile.command.flatMap((element) => expandElement(element, profile, task, values));
+  const tools = wireTools({ wiring: profile.mcp ?? 'none', runDir: input.runDir, variables: input.variables });
+  const argv = profile.command.flatMap((element) =>
+    element === '{mcp_args}' ? tools.args : expandElement(element, profile, task, values),
+  );
   if (profile.prompt === 'argument' && !profile.command.some((element) => element.includes('{prompt}'))) {
     argv.push(asText(values['prompt'] ?? ''));
   }
@@ -88,7 +97,8 @@ function programCommand(input: CommandInput): WorkerCommand {
   return {
     argv,
     stdin: profile.prompt === 'stdin' ? text : null,
-    files: wantsFile ? [{ path, text }] : [],
+    files: [...(wantsFile ? [{ path, text }] : []), ...tools.files],
+    env: tools.env,
   };
 }
 

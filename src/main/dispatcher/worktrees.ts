@@ -6,13 +6,16 @@
 import { isFault, isRefusal } from '../../contract/error.ts';
 import type { Hold } from '../../contract/task.ts';
 import { createGit } from '../workspaces/git.ts';
-import { openWorktree } from '../workspaces/worktree.ts';
+import { openWorktree, type WorktreeRequest } from '../workspaces/worktree.ts';
 import type { DispatchContext } from './dispatch-context.ts';
+import { workerPath } from './environment.ts';
 
 /** How long a failed attempt stands before the next tick tries again; a person's change of the task is tried at once. */
 const RETRY_MS = 30_000;
 /** Check-outs at the same time: they compete for one disk. */
 const AT_ONCE_MAX = 2;
+/** What a setup command may print; package managers are talkative. */
+const SETUP_OUTPUT_MAX = 67_108_864;
 
 interface Preparation {
   /** What the task asked for when this began. */
@@ -50,7 +53,7 @@ export function createWorktrees(context: () => DispatchContext): Worktrees {
     ask: (taskId) => {
       const { kernel, world } = context();
       const task = kernel.getTask(taskId);
-      const asked = JSON.stringify([task?.workspacePath, task?.branch]);
+      const asked = JSON.stringify([task?.workspacePath, task?.branch, task?.base]);
       const known = preparations.get(taskId);
       if (known === undefined || (known.state !== null && known.asked !== asked)) return begin(taskId, asked);
       if (known.state === null) return { code: 'workspace_busy', text: 'Its worktree is being made.' };
@@ -75,11 +78,39 @@ async function prepare(context: DispatchContext, taskId: string): Promise<NonNul
     if (task === null) return fail('The task is gone.');
     const git = createGit(world.processes, hostEnv);
     const { files, clock } = world;
-    const { path } = await openWorktree({ task, boardDir: paths.dir, files, clock, git });
+    const ofRepository = (repository: string): Prepared => preparationOf(context, repository);
+    const { path } = await openWorktree({ task, boardDir: paths.dir, files, clock, git, preparationOf: ofRepository });
     return { path };
   } catch (error) {
     if (isRefusal(error) || isFault(error)) return fail(error.message);
     world.log.error('A worktree cannot be made.', { task: taskId, stack: error instanceof Error ? error.stack : '' });
     return fail('The worktree could not be made; see the log of the program.');
   }
+}
+
+type Prepared = ReturnType<NonNullable<WorktreeRequest['preparationOf']>>;
+
+/** What config.toml says of that repository. The setup command gets no run's token: it belongs to no run. */
+function preparationOf({ config, world, hostEnv }: DispatchContext, repository: string): Prepared {
+  const tables = config.worktrees ?? {};
+  const table = Object.hasOwn(tables, repository) ? tables[repository] : undefined;
+  if (table === undefined) return null;
+  const PATH = workerPath(config.home, hostEnv);
+  const env = { PATH, LC_ALL: 'C', ...(hostEnv['HOME'] === undefined ? {} : { HOME: hostEnv['HOME'] }) };
+  return {
+    preparation: table,
+    run: async ([name = '', ...args], cwd) => {
+      const program = world.processes.resolveCommand(name, PATH);
+      if (program === null) return `the command "${name}" was not found on the PATH.`;
+      const { code, trouble, stderr } = await world.processes.run({
+        argv: [program, ...args],
+        cwd,
+        env,
+        deadlineMs: table.setupMs,
+        outputBytesMax: SETUP_OUTPUT_MAX,
+      });
+      const last = stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+      return code === 0 ? null : `${code === null ? (trouble ?? 'signal') : `exit code ${code}`}. ${last}`.trim();
+    },
+  };
 }

@@ -70,15 +70,24 @@ function refuseWork(slug: string, database: string, world: World): void {
 }
 
 /**
- * @throws Refusal 'unknown_board', 'forbidden' for the default board, 'lock_held', 'worker_alive'; Fault of the disk
+ * What can be said against archiving a board while this process still has it open, so that it is not closed in vain.
+ * @throws Refusal 'unknown_board', 'forbidden' for the default board, 'worker_alive'
  */
-export function archiveBoard(home: string, given: string, world: World): ArchivedBoard {
-  const slug = parseSlug(given);
+export function refuseArchiving(home: string, slug: string, world: World): void {
   if (!boardExists(home, slug, world.files)) throw unknownBoard(slug);
   if (slug === DEFAULT_BOARD)
     throw new Refusal('forbidden', `board: "${slug}" is the board everything falls back to; it cannot be archived.`, {
       field: 'board',
     });
+  refuseWork(slug, boardPaths(home, slug).database, world);
+}
+
+/**
+ * @throws Refusal 'unknown_board', 'forbidden' for the default board, 'lock_held', 'worker_alive'; Fault of the disk
+ */
+export function archiveBoard(home: string, given: string, world: World): ArchivedBoard {
+  const slug = parseSlug(given);
+  refuseArchiving(home, slug, world);
   const paths = boardPaths(home, slug);
   const lock = takeDispatchLock(slug, paths, world, 'archive');
   try {

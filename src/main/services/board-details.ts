@@ -44,6 +44,11 @@ function textOf(value: unknown, charsMax: number): string {
   return typeof value === 'string' ? value.replaceAll(/\p{C}/gu, ' ').trim().slice(0, charsMax) : '';
 }
 
+/** The name of a board whose folder stands at `dir`, wherever that is. */
+export function archivedName(dir: string, slug: string, files: Files): string {
+  return textOf(readObject(`${dir}/board.json`, files)['name'], NAME_CHARS_MAX) || defaultName(slug);
+}
+
 export function boardDetails(home: string, slug: string, files: Files): BoardDetails {
   const found = readObject(detailsPath(home, slug), files);
   return {

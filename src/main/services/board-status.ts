@@ -6,21 +6,22 @@
 import type { Config } from '../../contract/config.ts';
 import type { EngineStatus } from '../../contract/feed.ts';
 import type { Profile, ProfileView } from '../../contract/profile.ts';
-import type { HoldCode } from '../../contract/status.ts';
+import { isPersonsHold } from '../../contract/status.ts';
 import type { Dispatcher } from '../dispatcher/dispatcher.ts';
 import { workerPath } from '../dispatcher/environment.ts';
 import { programOf } from '../dispatcher/profile-facts.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { World } from '../world/world.ts';
 import type { BoardPaths } from './boards.ts';
+import { diagnoseBoard, dispatchingOf } from './diagnose-board.ts';
 
-/** Holds that only a person's change clears; the others clear by themselves as work goes on (failures.md F016). */
-const STUCK_CODES: ReadonlySet<HoldCode> = new Set(['unassigned', 'unknown_profile', 'no_command', 'no_workspace']);
 const STUCK_MAX = 50;
 /** Ready tasks looked at for stuck ones; the queue of a large board is not read whole several times a second. */
 const STUCK_LOOK_MAX = 500;
 /** How long a look at the PATH is believed. A newly installed command is seen this much later. */
 const RESOLVE_MS = 5000;
+/** How long a diagnosis is believed; its rules speak of minutes. */
+const HEALTH_MS = 2000;
 
 export interface StatusSource {
   board: string;
@@ -63,17 +64,27 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
     return { name, kind, slots, running, resolved: found, problem, description };
   }
 
+  let known: { at: number; health: EngineStatus['health'] } | null = null;
+  function health(): EngineStatus['health'] {
+    const at = world.clock.monotonic();
+    if (known === null || at - known.at >= HEALTH_MS) {
+      const { findings } = diagnoseBoard(source);
+      known = { at, health: { count: findings.length, worst: findings[0]?.severity ?? null } };
+    }
+    return known.health;
+  }
+
   return () => {
     const config = source.config();
     const view = source.dispatcher.view();
-    const owner = view.owner ?? ownerInFile(source);
+    const { owner, state } = dispatchingOf(source);
     const running = new Map<string, number>();
     for (const run of [...kernel.openRuns(), ...kernel.lingeringRuns()]) {
       if (run.profile !== null) running.set(run.profile, (running.get(run.profile) ?? 0) + 1);
     }
     return {
       board: source.board,
-      state: config.dispatch.enabled ? view.state : owner === null ? 'stopped' : 'watching',
+      state,
       owner,
       lastTickAt: view.lastTickAt,
       nextTickAt: view.nextTickAt,
@@ -85,6 +96,7 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
         .map(({ view: seen }) => seen),
       lastLines: source.lastLines(),
       stuck: stuckTasks(kernel),
+      health: health(),
       databasePath: paths.database,
       databaseBytes: (world.files.sizeOf(paths.database) ?? 0) + (world.files.sizeOf(`${paths.database}-wal`) ?? 0),
       problems: [...source.problems(), ...view.problems],
@@ -93,16 +105,11 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
   };
 }
 
-function ownerInFile({ world, paths }: StatusSource): EngineStatus['owner'] {
-  const owner = world.locks.readOwner(paths.lock);
-  return owner === null ? null : { self: false, ...owner };
-}
-
 function stuckTasks(kernel: Kernel): EngineStatus['stuck'] {
   return kernel
     .readyQueue(STUCK_LOOK_MAX)
     .flatMap((entry) =>
-      entry.hold !== null && STUCK_CODES.has(entry.hold.code) ? [{ taskId: entry.id, text: entry.hold.text }] : [],
+      entry.hold !== null && isPersonsHold(entry.hold.code) ? [{ taskId: entry.id, text: entry.hold.text }] : [],
     )
     .slice(0, STUCK_MAX);
 }

@@ -3,18 +3,23 @@
  * data. No rule of the board lives here. A person behind a window acts as `you`; windows have no run token, so they
  * can never speak as a worker (threat T13).
  */
-import { implement } from '@orpc/server';
-import { contract } from '../../contract/api.ts';
-import { Refusal } from '../../contract/error.ts';
 import type { Task } from '../../contract/task.ts';
 import type { World } from '../world/world.ts';
 import { activityOf, kindsOf, sinceWithin } from './activity.ts';
-import { atEdge, toEdgeError } from './edge-errors.ts';
+import { createBoardBackups } from './board-backups.ts';
+import { createBoardFolders } from './board-folders.ts';
+import { dataHandlers } from './data-handlers.ts';
+import { serverOf } from './api-server.ts';
+import type { ApiServer } from './api-server.ts';
+import { profileHandlers, settingsHandlers, workerHandlers } from './config-handlers.ts';
+import type { EngineParts } from './config-handlers.ts';
+import { atEdge } from './edge-errors.ts';
 import type { BoardSession } from './engine/board-session.ts';
 import type { BoardSessions } from './engine/board-sessions.ts';
-import { followRunLog } from './run-log.ts';
-import { moveTask } from './task-moves.ts';
+import { runHandlers, workspaceHandlers } from './run-handlers.ts';
+import { moveTask, reassignTask } from './task-moves.ts';
 import { taskDetailOf } from './task-views.ts';
+import { followUsage } from './worker-usage.ts';
 
 /** The author and actor of everything done in a window. */
 const PERSON = 'you';
@@ -22,22 +27,28 @@ const PERSON = 'you';
 /** Never aborts; for callers that gave no signal. */
 const forever = new AbortController().signal;
 
-/** The contract with every error turned into what may cross (edge-errors.ts). */
-function serverOf(world: World) {
-  return implement(contract).use(async ({ next, path }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toEdgeError(error, world.log, path.join('.'));
-    }
-  });
-}
-
 /** Performs a write on that board, then lets windows and dispatcher look. */
 type Write = <T>(slug: string, act: (session: BoardSession) => T) => T;
 
+/** Boards as folders and files. */
+function foldersHandlers(os: ApiServer, boards: BoardSessions, world: World) {
+  const folders = createBoardFolders(boards, world);
+  const backups = createBoardBackups(boards, world);
+  return {
+    list: os.boards.list.handler(() => boards.list()),
+    create: os.boards.create.handler(({ input }) => folders.create(input)),
+    rename: os.boards.rename.handler(({ input }) => folders.rename(input)),
+    archive: os.boards.archive.handler(async ({ input }) => folders.archive(input)),
+    archived: os.boards.archived.handler(() => folders.archived()),
+    unarchive: os.boards.unarchive.handler(({ input }) => folders.unarchive(input)),
+    backups: os.boards.backups.handler(({ input }) => backups.list(input)),
+    lookAtBackup: os.boards.lookAtBackup.handler(({ input }) => backups.lookAt(input)),
+    restoreBackup: os.boards.restoreBackup.handler(async ({ input }) => backups.restore(input)),
+  };
+}
+
 /** What concerns a board as a whole. */
-function boardHandlers(os: ReturnType<typeof serverOf>, boards: BoardSessions, world: World, write: Write) {
+function boardHandlers(os: ApiServer, boards: BoardSessions, world: World, write: Write) {
   return {
     snapshot: os.board.snapshot.handler(({ input }) => ({
       board: input.board,
@@ -63,6 +74,12 @@ function boardHandlers(os: ReturnType<typeof serverOf>, boards: BoardSessions, w
     events: os.board.events.handler(({ input: { board, before, filter, limit } }) =>
       boards.session(board).kernel.eventsBefore({ before, kinds: kindsOf(filter), limit }),
     ),
+    usage: os.board.usage.handler(({ input, signal = forever }) =>
+      atEdge(followUsage(input.board, boards.session(input.board).kernel, world, signal), world.log, 'board.usage'),
+    ),
+    archived: os.board.archived.handler(({ input }) =>
+      boards.session(input.board).kernel.archivedCards(input.text, input.after),
+    ),
     nudge: os.board.nudge.handler(({ input }) => {
       boards.session(input.board).dispatcher.nudge();
       return { accepted: true };
@@ -71,11 +88,80 @@ function boardHandlers(os: ReturnType<typeof serverOf>, boards: BoardSessions, w
       write(input.board, ({ kernel }) => kernel.setPaused(input.paused, { actor: PERSON }));
       return { paused: input.paused };
     }),
+    takeOver: os.board.takeOver.handler(async ({ input }) => {
+      await boards.session(input.board).dispatcher.takeOver();
+      return { taken: true as const };
+    }),
+    notices: os.board.notices.handler(({ input: { board, consumer }, signal = forever }) =>
+      atEdge(boards.session(board).followAttention(consumer, signal), world.log, 'board.notices'),
+    ),
+    noticesSeen: os.board.noticesSeen.handler(({ input: { board, consumer, upTo } }) => {
+      boards.session(board).kernel.advanceNoticeReader(consumer, upTo);
+      return { seen: true as const };
+    }),
+    diagnostics: os.board.diagnostics.handler(({ input: { board, task, severity } }) =>
+      boards.session(board).diagnose({ taskId: task, severity }),
+    ),
   };
 }
 
-/** The router to serve on a port. */
-export function createApi(boards: BoardSessions, world: World) {
+/** What is done to one task. */
+function taskHandlers(os: ApiServer, boards: BoardSessions, write: Write) {
+  return {
+    get: os.task.get.handler(({ input }) => taskDetailOf(boards.session(input.board).kernel, input.id)),
+    create: os.task.create.handler(({ input }) =>
+      withoutLock(write(input.board, ({ kernel }) => kernel.createTask({ ...input.task, createdBy: PERSON }).task)),
+    ),
+    update: os.task.update.handler(({ input }) =>
+      withoutLock(write(input.board, ({ kernel }) => kernel.updateTask(input.id, input.patch, person(input.version)))),
+    ),
+    move: os.task.move.handler(({ input }) =>
+      withoutLock(write(input.board, ({ kernel }) => moveTask(kernel, input, PERSON))),
+    ),
+    reassign: os.task.reassign.handler(({ input }) =>
+      withoutLock(write(input.board, ({ kernel }) => reassignTask(kernel, input, PERSON))),
+    ),
+    remove: os.task.remove.handler(({ input }) => {
+      write(input.board, ({ kernel }) => kernel.deleteTask(input.id, person(input.version)));
+      return { removed: true as const };
+    }),
+    undelete: os.task.undelete.handler(({ input }) =>
+      withoutLock(write(input.board, ({ kernel }) => kernel.undeleteTask(input.id, { actor: PERSON }))),
+    ),
+    decideLate: os.task.decideLate.handler(({ input: { board, id, eventId, decision } }) =>
+      withoutLock(
+        write(board, ({ kernel }) =>
+          decision === 'accept'
+            ? kernel.acceptLateVerdict(id, eventId, { actor: PERSON })
+            : kernel.dismissLateVerdict(id, eventId, { actor: PERSON }),
+        ),
+      ),
+    ),
+    comment: os.task.comment.handler(({ input }) =>
+      write(input.board, ({ kernel }) => kernel.addComment(input.id, { author: PERSON, body: input.body })),
+    ),
+    link: os.task.link.handler(({ input }) => {
+      write(input.board, ({ kernel }) => kernel.linkTasks(input.parentId, input.childId));
+      return { linked: true as const };
+    }),
+    unlink: os.task.unlink.handler(({ input }) => ({
+      removed: write(input.board, ({ kernel }) => kernel.unlinkTasks(input.parentId, input.childId)),
+    })),
+  };
+}
+
+/** @param version the row the person was looking at, when the window says so */
+function person(version: number | undefined): { actor: string; version?: number } {
+  return { actor: PERSON, ...(version === undefined ? {} : { version }) };
+}
+
+/** The router to serve on a port. @param hostEnv the environment of the host, for git */
+export function createApi(
+  boards: BoardSessions,
+  world: World,
+  hostEnv: Readonly<Record<string, string>>,
+  parts: EngineParts,
+) {
   const os = serverOf(world);
 
   /** Performs a write, then lets windows and dispatcher look. */
@@ -87,60 +173,16 @@ export function createApi(boards: BoardSessions, world: World) {
   }
 
   return os.router({
-    boards: { list: os.boards.list.handler(() => boards.list()) },
+    boards: foldersHandlers(os, boards, world),
     board: boardHandlers(os, boards, world, write),
-    task: {
-      get: os.task.get.handler(({ input }) => taskDetailOf(boards.session(input.board).kernel, input.id)),
-      create: os.task.create.handler(({ input }) =>
-        withoutLock(write(input.board, ({ kernel }) => kernel.createTask({ ...input.task, createdBy: PERSON }).task)),
-      ),
-      update: os.task.update.handler(({ input }) => {
-        const by = { actor: PERSON, ...(input.version === undefined ? {} : { version: input.version }) };
-        return withoutLock(write(input.board, ({ kernel }) => kernel.updateTask(input.id, input.patch, by)));
-      }),
-      move: os.task.move.handler(({ input }) =>
-        withoutLock(write(input.board, ({ kernel }) => moveTask(kernel, input, PERSON))),
-      ),
-      comment: os.task.comment.handler(({ input }) =>
-        write(input.board, ({ kernel }) => kernel.addComment(input.id, { author: PERSON, body: input.body })),
-      ),
-      link: os.task.link.handler(({ input }) => {
-        write(input.board, ({ kernel }) => kernel.linkTasks(input.parentId, input.childId));
-        return { linked: true as const };
-      }),
-      unlink: os.task.unlink.handler(({ input }) => ({
-        removed: write(input.board, ({ kernel }) => kernel.unlinkTasks(input.parentId, input.childId)),
-      })),
-    },
-    run: {
-      log: os.run.log.handler(({ input, signal = forever }) => {
-        const session = boards.session(input.board);
-        return atEdge(followRunLog(logOptions(session, input.runId, input.from, world), signal), world.log, 'run.log');
-      }),
-    },
+    task: taskHandlers(os, boards, write),
+    workspace: workspaceHandlers(os, boards, world, hostEnv),
+    run: runHandlers(os, boards, world),
+    settings: settingsHandlers(os, parts),
+    profiles: profileHandlers(os, parts),
+    workers: workerHandlers(os, parts, world),
+    data: dataHandlers(os, boards, hostEnv['HOME'] ?? world.files.userHome(), world),
   });
-}
-
-/** @throws Refusal 'unknown_run' */
-function logOptions(
-  session: BoardSession,
-  runId: string,
-  from: number,
-  world: World,
-): Parameters<typeof followRunLog>[0] {
-  const run = session.kernel.getRun(runId);
-  if (run === null) throw new Refusal('unknown_run', 'runId: there is no such run on this board.', { field: 'runId' });
-  return {
-    runId: run.id,
-    path: session.logPathOf(run),
-    from,
-    world,
-    changed: session.feed.changed,
-    hasEnded() {
-      const now = session.kernel.getRun(run.id);
-      return now === null || (now.endedAt !== null && (now.workerGone || now.worker === null));
-    },
-  };
 }
 
 /** The claim lock names the claimer's process; windows have no use for it. */

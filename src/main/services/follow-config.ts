@@ -2,6 +2,7 @@
  * Follows `config.toml` while an engine runs: a saved change takes effect without a restart, and a wrong one changes
  * nothing and is shown. It knows no format; the host that reads the file at start gives its reader.
  */
+import { basename, dirname } from 'node:path';
 import type { Config } from '../../contract/config.ts';
 import { isFault, isRefusal } from '../../contract/error.ts';
 import type { Clock, Files, Log } from '../world/world.ts';
@@ -41,13 +42,21 @@ export function followConfig(
       follow.wrong(error.message);
     }
   }
-  const watcher = world.files.watchDir(home, (name) => {
-    if (name === null || name === 'config.toml') look.ask();
-  });
+  const watchers = placesOf(path, world.files).map((place) =>
+    world.files.watchDir(dirname(place), (name) => {
+      if (name === null || name === basename(place)) look.ask();
+    }),
+  );
   return {
     close() {
-      watcher.close();
+      for (const watcher of watchers) watcher.close();
       look.cancel();
     },
   };
+}
+
+/** A link, such as one into a folder of dotfiles, changes when it is replaced and when what it points to is written. */
+function placesOf(path: string, files: Files): string[] {
+  const real = files.exists(path) ? files.realPath(path) : path;
+  return dirname(real) === dirname(path) ? [path] : [path, real];
 }

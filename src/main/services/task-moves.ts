@@ -5,7 +5,7 @@
  */
 import type { MoveRule, MoveSubject, MoveVerb } from '../../contract/moves.ts';
 import { ruleFor } from '../../contract/moves.ts';
-import type { MoveInput } from '../../contract/schemas.ts';
+import type { MoveInput, ReassignInput } from '../../contract/schemas.ts';
 import type { Card, Task } from '../../contract/task.ts';
 import { Refusal } from '../../contract/error.ts';
 import type { Actor, Kernel } from '../kernel/kernel.ts';
@@ -35,6 +35,20 @@ export function moveTask(kernel: Kernel, input: MoveInput, actor: string): Task 
   const rule = ruleFor(subjectOf(card), input.to);
   if (rule.question === 'worker') return assignThenMove({ kernel, input, by });
   return perform({ kernel, input, by }, allowed(rule, card, input));
+}
+
+/**
+ * Gives a task to another worker. One that runs goes back to the queue first, in the same commit, so that no dispatcher
+ * can start the worker before it has changed; the new one starts when the old one's processes are proven gone (I5).
+ * @throws Refusal 'unknown_task', 'conflict', or whatever the kernel verbs refuse
+ */
+export function reassignTask(kernel: Kernel, { id, assignee, version }: ReassignInput, actor: string): Task {
+  const by: Actor = { actor, ...(version === undefined ? {} : { version }) };
+  if (kernel.getTask(id)?.status !== 'running') return kernel.assignTask(id, assignee, by);
+  return kernel.together(() => {
+    kernel.reclaim(id, { ...by, reason: `given to ${assignee ?? 'nobody'}` });
+    return kernel.assignTask(id, assignee, { actor });
+  });
 }
 
 function subjectOf(card: Card): MoveSubject {

@@ -33,5 +33,6 @@ export function taskDetailOf(kernel: Kernel, id: string): TaskDetail {
     events: kernel.listEvents(id).slice(-DETAIL_EVENTS_MAX),
     parents,
     children,
+    lateVerdicts: kernel.listLateVerdicts(id),
   };
 }

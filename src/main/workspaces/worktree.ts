@@ -10,6 +10,7 @@ import type { Task } from '../../contract/task.ts';
 import type { Clock, Files } from '../world/world.ts';
 import { absoluteWorkspacePath } from './directory.ts';
 import type { Git } from './git.ts';
+import { isPending, notePending, prepareWorktree, type PreparationRequest } from './prepare-worktree.ts';
 
 export const WORKTREES_FOLDER = '.worktrees';
 const MARKER_NAME = 'flockboard.json';
@@ -17,11 +18,13 @@ const TASK_ID = /^t_[0-9a-f]{8,64}$/;
 const markerSchema = z.object({ taskId: z.string(), boardDir: z.string() });
 
 export interface WorktreeRequest {
-  task: Pick<Task, 'id' | 'workspacePath' | 'branch'>;
+  task: Pick<Task, 'id' | 'workspacePath' | 'branch'> & Partial<Pick<Task, 'base'>>;
   boardDir: string;
   files: Files;
   clock: Pick<Clock, 'now'>;
   git: Git;
+  /** How the user wants new worktrees of that repository (top folder) to be prepared; null for not at all. */
+  preparationOf?: (repository: string) => Pick<PreparationRequest, 'preparation' | 'run'> | null;
 }
 
 /** Where the worktree of that task lies in the repository with that top folder. */
@@ -32,7 +35,7 @@ export function worktreePath(repository: string, taskId: string): string {
 
 /**
  * Makes the task's worktree or finds the one made before. The branch is the task's, else `flock/<task id>`; one that
- * does not exist yet begins at the repository's HEAD.
+ * does not exist yet begins at the task's base, else at the repository's HEAD.
  * @throws Refusal 'invalid' that says what to change; Fault when git or the disk refuses
  */
 export async function openWorktree(request: WorktreeRequest): Promise<{ path: string; created: boolean }> {
@@ -44,14 +47,30 @@ export async function openWorktree(request: WorktreeRequest): Promise<{ path: st
   const path = worktreePath(repository, task.id);
   const found = files.entryKind(path);
   if (found === 'directory' && files.list(path).length > 0) {
-    if (await isUsable(request, path)) return { path, created: false };
+    if (await isUsable(request, path)) {
+      await prepare(request, repository, path);
+      return { path, created: false };
+    }
     throw refuse('workspacePath', `${path} exists and is not this task's worktree; move it away.`);
   }
   if (found !== null && found !== 'directory') {
     throw refuse('workspacePath', `${path} is not a folder; move it away.`);
   }
   await add(request, repository, path);
+  await prepare(request, repository, path);
   return { path, created: true };
+}
+
+/** Prepares a worktree that was not, or not to the end; without a preparation there is nothing to do. */
+async function prepare(
+  { files, git, preparationOf }: WorktreeRequest,
+  repository: string,
+  path: string,
+): Promise<void> {
+  const wanted = preparationOf?.(repository) ?? null;
+  if (wanted === null) return;
+  const admin = await adminFolder(git, path);
+  if (isPending(files, admin)) await prepareWorktree({ repository, path, admin, files, git, ...wanted });
 }
 
 /**
@@ -87,6 +106,7 @@ async function add(request: WorktreeRequest, repository: string, path: string): 
   const isName =
     !branch.startsWith('-') && (await git.ask(repository, ['check-ref-format', `refs/heads/${branch}`])).isOk;
   if (!isName) throw refuse('branch', `${JSON.stringify(branch)} cannot be the name of a branch; choose another.`);
+  if (task.base != null) await requireCommit(git, repository, task.base);
   const exists = (await git.ask(repository, ['show-ref', '--verify', '--quiet', `refs/heads/${branch}`])).isOk;
   keepOutOfStatus(files, repository);
   const known = await entries(git, repository);
@@ -96,13 +116,22 @@ async function add(request: WorktreeRequest, repository: string, path: string): 
   }
   // --force repairs this one entry when its folder was removed by hand; a locked one stays as it is.
   const repair = known.some((entry) => entry.path === path) ? ['--force'] : [];
-  const what = exists ? [path, branch] : ['--no-track', '-b', branch, path, 'HEAD'];
+  const what = exists ? [path, branch] : ['--no-track', '-b', branch, path, task.base ?? 'HEAD'];
   const added = await git.touch(repository, ['worktree', 'add', ...repair, ...what]);
   if (!added.isOk) {
     await clearPartial(request, repository, path);
     throw new Fault('process', `The worktree of ${task.id} could not be made: ${added.problem}.`);
   }
-  mark(files, await adminFolder(git, path), { taskId: task.id, boardDir: request.boardDir, at: request.clock.now() });
+  const admin = await adminFolder(git, path);
+  notePending(files, admin);
+  mark(files, admin, { taskId: task.id, boardDir: request.boardDir, at: request.clock.now() });
+}
+
+/** @throws Refusal 'invalid' naming the field `base` */
+async function requireCommit(git: Git, repository: string, base: string): Promise<void> {
+  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`];
+  if (!base.startsWith('-') && (await git.ask(repository, asked)).isOk) return;
+  throw refuse('base', `${JSON.stringify(base)} is no branch, tag or commit here; choose another.`);
 }
 
 /** Every working tree that the repository knows of, its main one included. */

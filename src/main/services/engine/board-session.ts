@@ -3,6 +3,8 @@
  * and closed together. Everything that this process asks of the board goes through the one connection.
  */
 import type { Config } from '../../../contract/config.ts';
+import type { Attention } from '../../../contract/attention.ts';
+import type { Diagnosis } from '../../../contract/diagnostics.ts';
 import type { EngineStatus } from '../../../contract/feed.ts';
 import type { Run } from '../../../contract/task.ts';
 import { createDispatcher } from '../../dispatcher/create-dispatcher.ts';
@@ -13,10 +15,13 @@ import type { World } from '../../world/world.ts';
 import { openBoardFeed } from '../board-feed.ts';
 import type { BoardFeed } from '../board-feed.ts';
 import { createStatusReader } from '../board-status.ts';
+import { diagnoseBoard } from '../diagnose-board.ts';
+import type { DiagnosisFilter } from '../diagnose-board.ts';
 import { createStatusStream } from '../status-stream.ts';
 import { boardPaths } from '../boards.ts';
 import type { BoardPaths } from '../boards.ts';
 import { createWorkerLines } from '../worker-lines.ts';
+import { createBoardNews } from './board-news.ts';
 import { openBoardStore } from './board-store.ts';
 import type { OpenStoreOptions } from './board-store.ts';
 import type { EngineStart, StopWorkers } from './engine-protocol.ts';
@@ -29,6 +34,10 @@ export interface BoardSession {
   readonly feed: BoardFeed;
   /** Status now, then whenever it differs, until `signal` aborts. */
   followStatus(signal: AbortSignal): AsyncGenerator<EngineStatus, void, void>;
+  /** What needs a person and that reader has not seen, then what comes, until `signal` aborts. */
+  followAttention(consumer: string, signal: AbortSignal): AsyncGenerator<Attention, void, void>;
+  /** What is wrong with the board, or with one task of it. */
+  diagnose(filter: DiagnosisFilter): Diagnosis;
   /** A write of this process is committed: windows and dispatcher look at once. */
   wrote(): void;
   /** Where that run's log is, whatever the row says: a path outside the board's logs is never read (threat T12). */
@@ -60,13 +69,9 @@ export function openBoardSession(
   const { kernel } = store;
   const dispatcher = createDispatcher({ ...start, kernel, world, board: slug });
   const feed = openBoardFeed({ board: slug, dir: paths.dir, kernel, world });
+  const source = { board: slug, paths, kernel, dispatcher, world, config: () => config };
   const readStatus = createStatusReader({
-    board: slug,
-    paths,
-    kernel,
-    dispatcher,
-    world,
-    config: () => config,
+    ...source,
     cli: start.cli,
     hostEnv: start.hostEnv,
     version: start.version,
@@ -76,6 +81,7 @@ export function openBoardSession(
 
   const status = createStatusStream(world.clock, readStatus);
   const unsubscribe = [feed.onChange(status.changed), dispatcher.onChange(status.changed)];
+  const news = createBoardNews(source, feed, start.hostEnv);
   let isClosed = false;
 
   return {
@@ -85,6 +91,8 @@ export function openBoardSession(
     dispatcher,
     feed,
     followStatus: (signal) => status.follow(signal),
+    followAttention: (consumer, signal) => news.follow(consumer, signal),
+    diagnose: (filter) => diagnoseBoard(source, filter),
     wrote() {
       feed.poke();
       dispatcher.nudge();
@@ -106,6 +114,7 @@ export function openBoardSession(
     async close(workers) {
       if (isClosed) return;
       isClosed = true;
+      news.close();
       for (const stop of unsubscribe) stop();
       status.close();
       feed.close();

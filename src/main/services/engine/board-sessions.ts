@@ -6,20 +6,28 @@
  */
 import type { Config } from '../../../contract/config.ts';
 import type { BoardInfo } from '../../../contract/feed.ts';
-import { Refusal } from '../../../contract/error.ts';
-import { boardFiles } from '../../world/board-files.ts';
+import { isFault, Refusal } from '../../../contract/error.ts';
+import type { Status } from '../../../contract/status.ts';
 import type { World } from '../../world/world.ts';
 import { boardDetails } from '../board-details.ts';
 import { boardExists, boardPaths, currentBoard, listBoards, unknownBoard } from '../boards.ts';
 import { watchForBoards } from '../new-boards.ts';
 import type { BoardWatch } from '../new-boards.ts';
-import { openBoardSession } from './board-session.ts';
+import { createHolds } from './board-holds.ts';
 import type { BoardSession } from './board-session.ts';
-import type { EngineStart, EngineSummary, StopWorkers } from './engine-protocol.ts';
+import type { EngineStart, EngineSummary, StopWorkers, SummaryTask } from './engine-protocol.ts';
+import { createOpenBoards } from './open-boards.ts';
 
 export interface BoardSessions {
+  readonly home: string;
   /** The open session of that board, opened when needed. @throws Refusal 'unknown_board', or why it cannot be opened */
   session(slug: string): BoardSession;
+  /**
+   * Runs `act` while this engine does not have that board open and opens it for nobody; afterwards the board, when there
+   * still is one, is opened again.
+   * @throws Refusal 'busy' while another `act` has it; and what `act` throws
+   */
+  whileClosed<T>(slug: string, workers: StopWorkers, act: () => T | Promise<T>): Promise<T>;
   list(): BoardInfo[];
   summary(): EngineSummary;
   /** Null keeps the configuration; `wrong` is shown on every board until the next call. */
@@ -29,71 +37,19 @@ export interface BoardSessions {
   close(workers: StopWorkers): Promise<void>;
 }
 
-/** Remembers which files were found damaged, so that they are not opened again until another file stands there. */
-function createDamagedBoards() {
-  const known = new Map<string, { fault: Error; identity: string | null }>();
-  return {
-    add(path: string, fault: Error): void {
-      known.set(path, { fault, identity: boardFiles.identityOf(path) });
-    },
-    /** @throws the fault that was found, while it is the same file */
-    refuse(path: string): void {
-      const found = known.get(path);
-      if (found !== undefined && found.identity === boardFiles.identityOf(path)) throw found.fault;
-      known.delete(path);
-    },
-  };
-}
-
-/** Closes sessions of boards that are gone or damaged in the background. */
-function createLeaving(world: World) {
-  const closing = new Set<Promise<void>>();
-  return {
-    add(session: BoardSession): void {
-      const gone = closeAll([session], 'keep', world).finally(() => closing.delete(gone));
-      closing.add(gone);
-    },
-    settled: async () => Promise.all(closing),
-  };
-}
-
 /** @param changed called after any board changed, many times in a burst */
 export function createBoardSessions(start: EngineStart, world: World, changed: () => void): BoardSessions {
-  const open = new Map<string, BoardSession>();
   let config = start.config;
   let watch: BoardWatch | null = null;
   let isClosed = false;
-  const leaving = createLeaving(world);
-  const damaged = createDamagedBoards();
-
-  function openSession(slug: string, mode: 'create' | 'existing'): BoardSession {
-    damaged.refuse(boardPaths(config.home, slug).database);
-    const session = openBoardSession(slug, { ...start, config }, world, {
-      mode,
-      damaged(fault) {
-        damaged.add(session.paths.database, fault);
-        letGo(session);
-      },
-    });
-    open.set(slug, session);
-    session.feed.onChange(changed);
-    session.dispatcher.onChange(changed);
-    return session;
-  }
-
-  /** Closes the session of a board that this engine must not touch any more; its workers are left alone. */
-  function letGo(session: BoardSession): void {
-    if (open.get(session.slug) !== session) return;
-    open.delete(session.slug);
-    leaving.add(session);
-    changed();
-  }
+  const holds = createHolds();
+  const boards = createOpenBoards({ start, config: () => config, world, changed });
 
   /** A board that cannot be opened is tried again when its file changes. */
   function openAppeared(slug: string): boolean {
-    if (isClosed || open.has(slug)) return true;
+    if (isClosed || boards.get(slug) !== undefined || holds.has(slug)) return true;
     try {
-      void openSession(slug, 'existing').start();
+      void boards.open(slug, 'existing').start();
       changed();
       return true;
     } catch (error) {
@@ -102,40 +58,58 @@ export function createBoardSessions(start: EngineStart, world: World, changed: (
     }
   }
 
+  /** A damaged board is no reason not to start: its window offers the backups, and the other boards go on. */
+  async function startFirst(): Promise<void> {
+    try {
+      await boards.open(start.board, 'create').start();
+    } catch (error) {
+      if (!isFault(error) || error.kind !== 'database_damaged') throw error;
+      world.log.error('The board is damaged; nothing is dispatched on it.', { board: start.board, error });
+    }
+  }
+
   return {
+    home: config.home,
     session(slug) {
-      const session = open.get(slug);
+      holds.refuse(slug);
+      const session = boards.get(slug);
       if (session?.isInPlace() === true) return session;
-      if (session !== undefined) letGo(session);
+      if (session !== undefined) boards.letGo(session);
       if (isClosed) throw new Refusal('busy', 'The engine is stopping; try again when it has started.');
       if (!boardExists(config.home, slug, world.files)) throw unknownBoard(slug);
-      const opened = openSession(slug, 'existing');
+      const opened = boards.open(slug, 'existing');
       void opened.start();
       return opened;
     },
-    list: () => listBoards(config.home, world.files).map((slug) => infoOf(slug, open.get(slug), start, world)),
-    summary: () => summaryOf([...open.values()], open.get(start.board)),
+    async whileClosed(slug, workers, act) {
+      holds.refuse(slug);
+      try {
+        return await holds.during(slug, async () => {
+          await boards.takeOut(slug, workers);
+          return act();
+        });
+      } finally {
+        if (boardExists(config.home, slug, world.files)) openAppeared(slug);
+        changed();
+      }
+    },
+    list: () => listBoards(config.home, world.files).map((slug) => infoOf(slug, boards.get(slug), start, world)),
+    summary: () => summaryOf(boards.all(), boards.get(start.board)),
     configure: (next, wrong) => {
       config = next ?? config;
-      for (const session of open.values()) session.configure(config, wrong);
+      for (const session of boards.all()) session.configure(config, wrong);
     },
     async start() {
-      await openSession(start.board, 'create').start();
-      watch = watchForBoards(config.home, world, openAppeared, () => movedAway(open).forEach(letGo));
+      await startFirst();
+      watch = watchForBoards(config.home, world, openAppeared, boards.letMovedGo);
     },
     async close(workers) {
       isClosed = true;
       watch?.close();
-      await closeAll([...open.values()], workers, world);
-      open.clear();
-      await leaving.settled();
+      await holds.settled();
+      await boards.close(workers);
     },
   };
-}
-
-/** Boards that were archived, replaced or deleted under this engine; a replaced one is opened anew by the next look. */
-function movedAway(open: ReadonlyMap<string, BoardSession>): BoardSession[] {
-  return [...open.values()].filter((session) => !session.isInPlace());
 }
 
 function infoOf(slug: string, session: BoardSession | undefined, start: EngineStart, world: World): BoardInfo {
@@ -147,11 +121,15 @@ function infoOf(slug: string, session: BoardSession | undefined, start: EngineSt
   return { slug, name, path: boardPaths(home, slug).database, current: slug === current, counts, total };
 }
 
-async function closeAll(sessions: readonly BoardSession[], workers: StopWorkers, world: World): Promise<void> {
-  const closed = await Promise.allSettled(sessions.map(async (session) => session.close(workers)));
-  for (const result of closed) {
-    if (result.status === 'rejected') world.log.error('A board did not close cleanly.', { error: result.reason });
-  }
+/** More would make a tray's menu longer than a screen. */
+const NAMED_MAX = 6;
+
+function tasksIn(sessions: readonly BoardSession[], status: Status): SummaryTask[] {
+  return sessions
+    .flatMap(({ slug, kernel }) =>
+      kernel.listTasks({ status, limit: NAMED_MAX }).map(({ id, title }) => ({ board: slug, id, title })),
+    )
+    .slice(0, NAMED_MAX);
 }
 
 /** Counts are of all boards; paused and dispatching are of the board that the host opens first. */
@@ -162,5 +140,7 @@ function summaryOf(sessions: readonly BoardSession[], first: BoardSession | unde
     needsYou: all.reduce((sum, counts) => sum + (counts.blocked ?? 0) + (counts.review ?? 0), 0),
     paused: first?.kernel.isPaused() ?? false,
     dispatching: first?.dispatcher.view().state === 'on',
+    needing: [...tasksIn(sessions, 'blocked'), ...tasksIn(sessions, 'review')].slice(0, NAMED_MAX),
+    active: tasksIn(sessions, 'running'),
   };
 }

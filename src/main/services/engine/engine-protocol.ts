@@ -29,12 +29,22 @@ export type ToEngine =
   | { kind: 'summary'; id: number }
   | { kind: 'stop'; workers: StopWorkers };
 
+/** A task as the tray names it. */
+export interface SummaryTask {
+  board: string;
+  id: string;
+  title: string;
+}
+
 /** What the tray and the quit dialog show. */
 export interface EngineSummary {
   running: number;
   needsYou: number;
   paused: boolean;
   dispatching: boolean;
+  /** The first few that need a person, and that run, on any board. */
+  needing: SummaryTask[];
+  active: SummaryTask[];
 }
 
 export type FromEngine =

@@ -8,15 +8,25 @@ import { isFault, isRefusal } from '../../../contract/error.ts';
 import type { Timer, World } from '../../world/world.ts';
 import { createApi } from '../create-api.ts';
 import { guarded } from '../guarded.ts';
+import type { ConfigFormat } from '../config-file.ts';
 import { createBoardSessions } from './board-sessions.ts';
+import { createEngineParts } from './engine-parts.ts';
 import type { EngineStart, EngineSummary, FromEngine, StopWorkers, ToEngine } from './engine-protocol.ts';
 import { createPortServer } from './serve-port.ts';
 
 /** Changes closer together than this become one summary for the tray. */
 const SUMMARY_MS = 100;
 
-/** Runs until the host says stop. Everything it opened is closed when it resolves. */
-export async function runEngine(start: EngineStart, port: MessagePort, world: World): Promise<void> {
+/**
+ * Runs until the host says stop. Everything it opened is closed when it resolves.
+ * @param format how config.toml is read and changed
+ */
+export async function runEngine(
+  start: EngineStart,
+  port: MessagePort,
+  world: World,
+  format: ConfigFormat,
+): Promise<void> {
   const tell = (message: FromEngine): void => port.postMessage(message);
   const over = Promise.withResolvers<void>();
   let summaryTimer: Timer | null = null;
@@ -28,7 +38,8 @@ export async function runEngine(start: EngineStart, port: MessagePort, world: Wo
       guarded(world.log, 'Counting tasks for the tray', () => tellSummary(boards.summary()), undefined);
     });
   });
-  const server = createPortServer(createApi(boards, world), world.log);
+  const parts = createEngineParts(start, world, format);
+  const server = createPortServer(createApi(boards, world, start.hostEnv, parts), world.log);
 
   function tellSummary(summary: EngineSummary): void {
     const text = JSON.stringify(summary);
@@ -39,9 +50,15 @@ export async function runEngine(start: EngineStart, port: MessagePort, world: Wo
 
   async function close(workers: StopWorkers): Promise<void> {
     server.close();
+    await parts.probes.close();
     await boards.close(workers);
     summaryTimer?.cancel();
     over.resolve();
+  }
+
+  function configure({ config, wrong }: Extract<ToEngine, { kind: 'configure' }>): void {
+    boards.configure(config, wrong);
+    if (config !== null) parts.configured(config);
   }
 
   let isReady = false;
@@ -51,7 +68,7 @@ export async function runEngine(start: EngineStart, port: MessagePort, world: Wo
     if (message.kind === 'stop') closing ??= close(message.workers);
     else if (closing !== null && message.kind === 'connect') message.port.close();
     else if (message.kind === 'connect') server.serve(message.port);
-    else if (message.kind === 'configure') boards.configure(message.config, message.wrong);
+    else if (message.kind === 'configure') configure(message);
     else if (closing === null) tell({ kind: 'summary', id: message.id, summary: boards.summary() });
   }
   // Until the start board is open, requests wait: a window that connects early must not be refused.
@@ -63,6 +80,9 @@ export async function runEngine(start: EngineStart, port: MessagePort, world: Wo
     tell({ kind: 'ready', board: start.board });
     for (const message of early) handle(message);
     tellSummary(boards.summary());
+    void parts.probes
+      .clear()
+      .catch((error: unknown) => world.log.warn('A test start was not cleared away.', { error }));
     await over.promise;
     tell({ kind: 'stopped' });
   } catch (error) {
