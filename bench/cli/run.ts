@@ -1,8 +1,11 @@
 /**
  * How long a verb of the command line takes from start to end, beside Node doing nothing. Every round starts each
- * command once, in turns, so that what else the machine does hits all alike; medians and ratios are what counts.
+ * command once, in turns, so that what else the machine does hits all alike. The best of all rounds is what the program
+ * costs by itself, the median what people see on this machine today.
  *
- *   npm run build && npx node bench/cli/run.ts [rounds] [path of cli.js]
+ *   npm run build && npx node bench/cli/run.ts [rounds] [path of cli.js] [another node, such as /usr/bin/node]
+ *
+ * With another node, one too old to run the program, it also measures what `fb` costs where that one is on the PATH.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,18 +14,22 @@ import { join } from 'node:path';
 
 const ROUNDS = Number(process.argv[2] ?? '21');
 const CLI = process.argv[3] ?? join(import.meta.dirname, '../../out/main/cli.js');
+const OTHER = process.argv[4];
 const TASKS = 100;
 
 if (!existsSync(CLI)) throw new Error(`There is no ${CLI}; run npm run build first.`);
 const home = mkdtempSync(join(tmpdir(), 'bench-cli-'));
 const env = { PATH: process.env['PATH'] ?? '', HOME: home, FLOCKBOARD_HOME: home };
 
-/** Runs Node with these arguments to its end. @returns milliseconds */
-function timed(args: readonly string[]): number {
+type CommandLine = readonly [program: string, ...args: string[]];
+const own = (...args: string[]): CommandLine => [process.execPath, ...args];
+
+/** Runs it to its end. @returns milliseconds */
+function timed([program, ...args]: CommandLine): number {
   const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [...args], { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(program, args, { env, encoding: 'utf8' });
   const took = performance.now() - began;
-  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return took;
 }
 
@@ -31,24 +38,32 @@ function median(values: readonly number[]): number {
 }
 
 try {
-  for (let made = 0; made < TASKS; made += 1) timed([CLI, 'create', `task ${made}`, '--json']);
-  const commands: Record<string, readonly string[]> = {
-    'node -e 0': ['-e', '0'],
-    '--version': [CLI, '--version'],
-    '--help': [CLI, '--help'],
-    [`list (${TASKS} tasks)`]: [CLI, 'list'],
-    'stats --json': [CLI, 'stats', '--json'],
-    create: [CLI, 'create', 'one more', '--triage', '--json'],
+  for (let made = 0; made < TASKS; made += 1) timed(own(CLI, 'create', `task ${made}`, '--json'));
+  const commands: Record<string, CommandLine> = {
+    'node -e 0': own('-e', '0'),
+    '--version': own(CLI, '--version'),
+    '--help': own(CLI, '--help'),
+    [`list (${TASKS} tasks)`]: own(CLI, 'list'),
+    'stats --json': own(CLI, 'stats', '--json'),
+    create: own(CLI, 'create', 'one more', '--triage', '--json'),
+    ...(OTHER === undefined
+      ? {}
+      : {
+          [`${OTHER} -e 0`]: [OTHER, '-e', '0'] as const,
+          [`${OTHER} list`]: [OTHER, CLI, 'list'] as const,
+        }),
   };
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const [name, args] of Object.entries(commands)) times[name]?.push(timed(args));
-  const bare = median(times['node -e 0'] ?? []);
-  console.log(`node ${process.versions.node}, ${ROUNDS} rounds, medians; CLI ${CLI}\n`);
+    for (const [name, line] of Object.entries(commands)) times[name]?.push(timed(line));
+  const bare = times['node -e 0'] ?? [];
+  console.log(`node ${process.versions.node}, ${ROUNDS} rounds; CLI ${CLI}\n`);
+  console.log(`${''.padEnd(22)}    best  median   beside node: best  median`);
   for (const [name, values] of Object.entries(times)) {
-    const took = median(values);
+    const [best, middle] = [Math.min(...values), median(values)];
     console.log(
-      `${name.padEnd(18)} ${took.toFixed(0).padStart(5)} ms   ${(took / bare).toFixed(2)}x   +${(took - bare).toFixed(0)} ms`,
+      `${name.padEnd(22)} ${best.toFixed(0).padStart(5)} ms ${middle.toFixed(0).padStart(5)} ms` +
+        `${(best / Math.min(...bare)).toFixed(2).padStart(16)}x ${(middle / median(bare)).toFixed(2).padStart(5)}x`,
     );
   }
 } finally {

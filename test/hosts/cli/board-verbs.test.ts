@@ -101,10 +101,10 @@ describe('gc', () => {
     const found = await callJson(['gc', '--dry-run'], { home });
     expect(found).toMatchObject({ events: 1, logs: 1, logBytes: 1, tasks: 0, dryRun: true });
     expect(kinds()).toEqual(before);
-    expect(await callJson(['gc'], { home })).toEqual({ ...(found as object), dryRun: false });
+    expect(await callJson(['gc', '--yes'], { home })).toEqual({ ...(found as object), dryRun: false });
     expect(kinds()).toEqual(before.filter((event) => JSON.stringify(event) !== JSON.stringify([done, 'claimed'])));
     expect(readdirSync(logs).toSorted()).toEqual([`${done}.2.log`, `${live}.1.log`, 'notes.txt'].toSorted());
-    expect(await callJson(['gc'], { home })).toMatchObject({ events: 0, logs: 0 });
+    expect(await callJson(['gc', '--yes'], { home })).toMatchObject({ events: 0, logs: 0 });
     expect((await callCommand(['doctor'], { home })).stdout).toContain('Nothing is wrong.');
   });
 
@@ -146,6 +146,9 @@ describe('notify', () => {
       code: 1,
     });
     expect(await callCommand(['notify', 'subscribe', id], { home })).toMatchObject({ code: 2 });
+    const told = await callCommand(['notify', 'subscribe', ...key], { home });
+    expect(told.stderr).toBe('There is no [notify.telegram] in config.toml yet, so nothing is delivered.\n');
+    expect(await callJson(['notify', 'list', '--failed'], { home })).toEqual([]);
     expect(await callCommand(['notify', 'list', 't_00000000'], { home })).toMatchObject({ code: 1 });
   });
 });
@@ -213,6 +216,43 @@ describe('export', () => {
   });
 });
 
+describe('import flockboard', () => {
+  it('makes a paused board of an export or a backup, and of nothing else', async () => {
+    const home = tempDir();
+    const { id } = await callJson<Task>(['create', 'one 日本', '-a', 'shell'], { home });
+    await callJson(['create', 'two', '--parent', id], { home });
+    await callJson(['claim', id], { home });
+    const lines = join(home, 'out.jsonl');
+    const copy = join(home, 'copy.db');
+    await callJson(['export', '--to', lines], { home });
+    await callJson(['backup', '--to', copy], { home });
+    for (const [file, board] of [
+      [lines, 'one'],
+      [copy, 'two'],
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one board, then the other
+      const report = await callCommand(['import', 'flockboard', file, '--board', board], { home });
+      expect(report).toMatchObject({ code: 0 });
+      expect(report.stdout).toMatch(new RegExp(`^Imported 2 tasks as board ${board}\\.`, 'u'));
+      expect(report.stderr).toContain(`flockboard resume --board ${board}`);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      const tasks = await callJson<Task[]>(['list', '--board', board, '--sort', 'created'], { home });
+      expect(tasks.map(({ title, status }) => [title, status])).toEqual([
+        ['one 日本', 'ready'],
+        ['two', 'todo'],
+      ]);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      expect(await callJson(['dispatch', '--dry-run', '--board', board], { home })).toMatchObject({ paused: true });
+    }
+    const again = await callCommand(['import', 'flockboard', lines, '--board', 'one', '--json'], { home });
+    expect(errorOf(again).code).toBe('board_exists');
+    writeFileSync(lines, 'not an export');
+    const other = await callCommand(['import', 'flockboard', lines, '--board', 'three', '--json'], { home });
+    expect([other.code, other.stdout]).toEqual([1, '']);
+    expect(await callCommand(['list', '--board', 'three'], { home })).toMatchObject({ code: 1 });
+  });
+});
+
 describe('guidance', () => {
   it('is short for a worker and there for an orchestrator', async () => {
     const home = tempDir();
@@ -252,7 +292,12 @@ describe('guidance', () => {
     expect(await path('claude')).toBe(join(home, '.claude/CLAUDE.md'));
     expect(await path('codex')).toBe(join(home, '.codex/AGENTS.md'));
     expect(await path('opencode')).toBe(join(home, '.config/opencode/AGENTS.md'));
+    expect(await path('gemini')).toBe(join(home, '.gemini/GEMINI.md'));
     expect(await path('agents-md')).toBe(join(home, 'AGENTS.md'));
+    const moved = { home, env: { CODEX_HOME: join(home, 'elsewhere') } };
+    expect(await callJson(['guidance', 'install', '--for', 'codex'], moved)).toMatchObject({
+      path: join(home, 'elsewhere/AGENTS.md'),
+    });
     const folder = join(home, 'linked');
     mkdirSync(folder);
     symlinkSync(join(home, 'AGENTS.md'), join(folder, 'CLAUDE.md'));
@@ -278,12 +323,12 @@ describe('daemon', () => {
     const home = tempDir();
     const { id } = await callJson<Task>(['create', 'one', '-a', 'shell', '--body', 'echo done'], { home });
     const daemon = startCommand(['daemon', '--force', '--stop-workers', '--json'], { home });
-    await waitFor(
-      () => query(join(home, 'boards/default/kanban.db'), 'SELECT status FROM tasks')[0]?.['status'] === 'done',
-      {
-        timeoutMs: 40_000,
-      },
-    );
+    const path = join(home, 'boards/default/kanban.db');
+    await waitFor(() => {
+      // One that cannot start says why, which is worth more than a deadline.
+      expect(daemon.stderr()).not.toContain('flockboard: ');
+      return query(path, 'SELECT status FROM tasks')[0]?.['status'] === 'done';
+    });
     daemon.kill('SIGTERM');
     const { code, stdout } = await daemon.finished;
     expect(code).toBe(0);

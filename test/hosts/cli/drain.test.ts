@@ -42,8 +42,14 @@ describe('dispatch --drain', () => {
   it('ends with 0 when all that ran is done, and reports as one JSON document', async () => {
     const home = tempDir();
     const { id } = await create(home, 'only', 'true');
+    writeFileSync(join(home, 'config.toml'), `[notify.desk]\nfile = "${home}/notices"\n`);
+    await callJson(['notify', 'subscribe', id, '--platform', 'desk', '--chat-id', 'me'], { home });
     const drained = await runCommand(['dispatch', '--drain', '--json'], { home });
     expect(drained.code).toBe(0);
+    const told = readFileSync(join(home, 'notices'), 'utf8').trimEnd().split('\n');
+    expect(told.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { task: id, title: 'only', kind: 'completed', chat: 'me' },
+    ]);
     expect(JSON.parse(drained.stdout)).toMatchObject({
       drained: true,
       done: [{ id }],
@@ -54,6 +60,9 @@ describe('dispatch --drain', () => {
     });
     const again = await runCommand(['dispatch', '--drain'], { home });
     expect(again).toMatchObject({ code: 0, stdout: 'Drained: 0 done.\n' });
+    const failing = await create(home, 'failing', 'exit 7');
+    expect(await runCommand(['dispatch', '--drain', '--failure-limit', '1'], { home })).toMatchObject({ code: 3 });
+    expect(await callJson<Run[]>(['runs', failing.id], { home })).toHaveLength(1);
   });
 
   it('ends with 3 and the reason when a ready task cannot start (I17)', async () => {

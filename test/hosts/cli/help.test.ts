@@ -65,7 +65,8 @@ describe('the configuration that init writes', () => {
     const config = parseConfig(uncommented, source);
     expect(config.dispatch).toEqual(parseConfig(null, source).dispatch);
     expect(config.logBytesMax).toBe(parseConfig(null, source).logBytesMax);
-    expect(config.profiles['claude']?.command).toEqual(['claude', '-p', '{prompt}']);
+    expect(config.profiles['mine']?.command).toEqual(['my-agent', '-p', '{prompt}']);
+    expect(config.profiles['reviewer']).toMatchObject({ sort: 'claude', mcp: 'claude', model: 'opus' });
   });
 });
 

@@ -22,7 +22,12 @@ describe('shellWords', () => {
 });
 
 describe('completeLine', () => {
-  const source = { table: VERBS, ids: async () => ['t_1', 't_2'], assignees: async () => ['demo', 'shell'] };
+  const source = {
+    table: VERBS,
+    ids: async () => ['t_1', 't_2'],
+    assignees: async () => ['demo', 'shell'],
+    boards: () => ['default', 'harbor'],
+  };
   it.each([
     ['unar', ['unarchive '], 'unar'],
     ['show ', ['t_1 ', 't_2 '], ''],
@@ -30,6 +35,15 @@ describe('completeLine', () => {
     ['notify subscribe --pl', ['--platform '], '--pl'],
     ['create x -a ', ['demo ', 'shell '], ''],
     ['assign t_1 s', ['shell '], 's'],
+    ['reassign t_1 d', ['demo '], 'd'],
+    ['list --status re', ['ready ', 'review '], 're'],
+    ['list -s tr', ['triage '], 'tr'],
+    ['list --board h', ['harbor '], 'h'],
+    ['boards switch ', ['default ', 'harbor '], ''],
+    ['completion b', ['bash '], 'b'],
+    ['create x --parent ', ['t_1 ', 't_2 '], ''],
+    ['create x --title', [], '--title'],
+    ['create x --priority ', [], ''],
     ['help unli', ['unlink '], 'unli'],
     ['nonsense t', [], 't'],
     ['demo-w', [], 'demo-w'],

@@ -216,6 +216,13 @@ describe('the life of a task by hand', () => {
     await callJson(['comment', id, 'more'], { home });
     const fresh = await callJson<BoardEvent[]>(['events', id, '--after', String(all.at(-1)?.id)], { home });
     expect(fresh.map((event) => event.kind)).toEqual(['commented']);
+    const other = await callJson<Task>(['create', 'y'], { home });
+    const kinds = async (...args: string[]): Promise<string[]> =>
+      (await callJson<BoardEvent[]>(['events', ...args], { home })).map((event) => event.kind);
+    expect(await kinds('-n', '2')).toEqual(['commented', 'created']);
+    expect(await kinds(id, '-n', '1')).toEqual(['commented']);
+    expect(await kinds('--after', '0', '-n', '1')).toEqual(['created']);
+    expect(await kinds(other.id, '-n', '9')).toEqual(['created']);
   });
 
   it('removes a link, and says so when there is none', async () => {

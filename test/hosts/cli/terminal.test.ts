@@ -1,11 +1,14 @@
 /** The command line as a person meets it, in a real terminal. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Task } from '../../../src/contract/task.ts';
 import { callJson, runCommand } from '../../support/cli.ts';
 import { tempDir } from '../../support/temp.ts';
 import { openTerminal } from '../../support/terminal.ts';
+
+// A dozen steps, each with a deadline of its own that says what is missing.
+vi.setConfig({ testTimeout: 240_000 });
 
 describe('in a terminal', () => {
   it('tables are aligned, coloured and cut to its width; NO_COLOR and a pipe stay plain', async () => {
@@ -120,14 +123,17 @@ describe('the shell in a pipe', () => {
     expect(await runCommand(['shell'], { home, stdin: 'show t_00000000\n' })).toMatchObject({ code: 1 });
   });
 
-  it('keeps the board and the form that it was started with', async () => {
+  it('keeps the board and the form that it was started with, and follows a switch', async () => {
     const home = tempDir();
     await callJson(['init', '--board', 'harbor'], { home });
-    const { stdout } = await runCommand(['shell', '--board', 'harbor', '--json'], {
+    const { stdout, stderr } = await runCommand(['shell', '--board', 'harbor', '--json'], {
       home,
-      stdin: 'create one\nlist --board default\n',
+      stdin: 'create one\nlist --board default\nboards switch default\nlist\nboards use harbor\ncreate two --body -\n',
     });
-    expect(stdout).toMatch(/"title": "one"[\s\S]*\}\n\[\]\n$/u);
+    const two = stdout.slice(stdout.indexOf('[]'));
+    expect(stdout).toMatch(/"title": "one"[\s\S]*\}\n\[\]\n\{\n {2}"board": "default"\n\}\n\[\]\n/u);
+    expect(two).not.toContain('"title"');
+    expect(stderr).toContain('The shell itself reads standard input');
     expect(await callJson<Task[]>(['list', '--board', 'harbor'], { home })).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { callCommand, callJson, errorOf } from '../../support/cli.ts';
+import { callCommand, callJson, errorOf, runCommand } from '../../support/cli.ts';
 import { tempDir } from '../../support/temp.ts';
 
 interface Line {
@@ -34,8 +34,10 @@ it('lists the built-in workers, what is on the PATH with its version, and what t
   expect(lines.map(({ name }) => name)).toEqual(['shell', 'demo', 'claude', 'gemini', 'mine']);
   const line = (name: string): Line | undefined => lines.find((one) => one.name === name);
   expect(line('claude')).toMatchObject({ program: join(folder, 'claude'), version: '9.9.9 (Claude Code)' });
-  expect(line('gemini')).toMatchObject({ program: join(folder, 'gemini'), version: null, problem: null });
-  expect(line('mine')).toMatchObject({ slots: 3, program: null, problem: '"not-installed" is not on the PATH' });
+  expect(line('gemini')).toMatchObject({ program: join(folder, 'gemini'), version: null, health: 'failing' });
+  expect(line('gemini')?.problem).toBe('Asked for "--version" it ended with code 1: broken');
+  expect(line('mine')).toMatchObject({ slots: 3, program: null, health: 'missing' });
+  expect(line('mine')?.problem).toMatch(/"not-installed" is not on the PATH; install it/);
 });
 
 it('lists every ready-made profile when asked for all, and asks nobody for a version when told so', async () => {
@@ -58,3 +60,23 @@ it('says where the configuration is wrong', async () => {
   expect(result.code).not.toBe(0);
   expect(errorOf(result)).toMatchObject({ code: 'config', details: { line: 2 } });
 });
+
+it(
+  'tries a worker for real, streams what it says, and ends with 0 only when it reported',
+  { timeout: 60_000 },
+  async () => {
+    const home = tempDir();
+    const folder = programs({ mine: 'echo "at work"; flockboard complete --summary ready', broken: 'exit 7' });
+    const toml = '[profiles.mine]\ncommand = ["mine"]\n[profiles.broken]\ncommand = ["broken"]\n';
+    writeFileSync(join(home, 'config.toml'), toml);
+    const env = { PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    const good = await runCommand(['workers', '--try', 'mine'], { home, env });
+    expect(good).toMatchObject({ code: 0, stderr: 'Started: mine\n' });
+    expect(good.stdout).toMatch(/^at work\n[\s\S]*✓ It started, worked and reported: ready \([\d.]+ s\)\n$/u);
+    const bad = await callCommand(['workers', '--try', 'broken', '--json'], { home, env });
+    expect(bad.code).toBe(1);
+    const last: unknown = JSON.parse(bad.stdout.trim().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ kind: 'ended', works: false, text: 'Exit code 7.' });
+    expect(await callCommand(['workers', '--try', 'nobody'], { home })).toMatchObject({ code: 1, stdout: '' });
+  },
+);

@@ -46,6 +46,20 @@ describe('the tool server', () => {
     expect(await call('kanban_complete', { task_id: first.id, summary: 's' })).toMatchObject({
       data: { status: 'done' },
     });
+    const wrong: [name: string, args: Record<string, unknown>, sentence: string][] = [
+      ['kanban_list', { status: 'open' }, 'status: use one of triage, todo'],
+      ['kanban_list', { limit: 0 }, 'limit: give at least 1'],
+      ['kanban_list', { limit: 201 }, 'limit: give at most 200'],
+      ['kanban_list', { include_archived: 'yes' }, 'include_archived: give a boolean, not a string'],
+      ['kanban_unblock', {}, 'task_id: is missing'],
+      ['kanban_unblock', { task_id: 't_00000000' }, 'There is no task'],
+      ['kanban_show', { task_id: '' }, 'task_id: must not be empty'],
+    ];
+    for (const [name, args, sentence] of wrong) {
+      const answer = await call(name, args);
+      expect(answer.isError).toBe(true);
+      expect(answer.data['error']).toContain(sentence);
+    }
   });
 
   it('gives a worker its own tools even when it asks for all of them (T13)', async () => {

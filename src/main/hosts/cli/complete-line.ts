@@ -1,6 +1,6 @@
-/** Completion in the interactive shell: verbs first, then options, assignees and task ids where they can stand. */
+/** Completion in the interactive shell: verbs first, then options, their values, boards, assignees and task ids. */
 import type { AnyVerb, VerbEntry } from './verb.ts';
-import { findVerb, optionsOf, visible } from './verb-table.ts';
+import { choicesOf, findVerb, isNamed, optionsOf, takesValue, visible } from './verb-table.ts';
 import type { TableEntry } from './verb-table.ts';
 
 export interface CompletionSource {
@@ -8,6 +8,7 @@ export interface CompletionSource {
   /** Ids of the board's tasks, newest first. */
   ids(): Promise<readonly string[]>;
   assignees(): Promise<readonly string[]>;
+  boards(): readonly string[];
 }
 
 const BEFORE_ASSIGNEE = new Set(['-a', '--assignee']);
@@ -21,15 +22,36 @@ export async function completeLine(source: CompletionSource, line: string): Prom
 }
 
 async function candidates(source: CompletionSource, words: readonly string[], part: string): Promise<string[]> {
-  if (words.length === 0) return [...visible(source.table).map(({ name }) => name), 'help', 'exit'];
-  const entry = source.table.find((known) => known.name === words[0]);
-  if (words[0] === 'help') return visible(source.table).map(({ name }) => name);
+  const names = visible(source.table).map(({ name }) => name);
+  if (words.length === 0) return [...names, 'help', 'exit'];
+  if (words[0] === 'help') return names;
+  const entry = source.table.find((known) => isNamed(known, words[0]));
   if (entry === undefined) return [];
   if ('group' in entry && words.length === 1 && !part.startsWith('-')) return entry.group.verbs.map(({ name }) => name);
   const found = findVerb(source.table, words);
-  if (part.startsWith('-')) return found === null ? [] : optionsOf(await verbOf(found));
-  const isAssignee = BEFORE_ASSIGNEE.has(words.at(-1) ?? '') || (words[0] === 'assign' && words.length === 2);
-  return isAssignee ? [...(await source.assignees())] : [...(await source.ids())];
+  if (found === null) return [];
+  const verb = await verbOf(found);
+  if (part.startsWith('-')) return optionsOf(verb);
+  return valuesFor(source, verb, words, 'group' in entry ? 2 : 1);
+}
+
+/** @param nouns how many of the words name the verb */
+async function valuesFor(
+  source: CompletionSource,
+  verb: AnyVerb,
+  words: readonly string[],
+  nouns: number,
+): Promise<string[]> {
+  const last = words.at(-1) ?? '';
+  const option = last.startsWith('-') ? last : '';
+  const isBoards = words[0] === 'boards' && words.length === 2;
+  if (option === '--board' || isBoards) return [...source.boards()];
+  const choices = choicesOf(verb, option, words.length - nouns);
+  if (choices.length > 0) return [...choices];
+  const isAssignee = BEFORE_ASSIGNEE.has(option) || (words.length === 2 && /^(?:re)?assign$/u.test(words[0] ?? ''));
+  if (isAssignee) return [...(await source.assignees())];
+  // What else an option wants is for the person to say.
+  return takesValue(verb, option) && option !== '--parent' && option !== '--task' ? [] : [...(await source.ids())];
 }
 
 async function verbOf(entry: VerbEntry): Promise<AnyVerb> {

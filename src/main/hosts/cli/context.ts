@@ -14,6 +14,7 @@ import {
   currentBoard,
   DEFAULT_BOARD,
   homeFrom,
+  listBoards,
   unknownBoard,
 } from '../../services/boards.ts';
 import { kernelWorldOf } from '../../services/kernel-world.ts';
@@ -21,6 +22,7 @@ import type { World } from '../../world/world.ts';
 import { callerFrom } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { UsageError } from './exit-codes.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { CliHost, Environment } from './host.ts';
 import type { Output } from './output.ts';
 
@@ -125,6 +127,12 @@ function filesOf(database: string): Pick<BoardPlace, 'database' | 'dir' | 'lock'
   return { database, dir, lock };
 }
 
+/** `unknownBoard` with the board that was probably meant. */
+export function unknownHere({ home, world }: Pick<CommandContext, 'home' | 'world'>, slug: string): Refusal {
+  const { code, message, details } = unknownBoard(slug);
+  return new Refusal(code, message + didYouMean(slug, listBoards(home, world.files)), details);
+}
+
 async function openBoardFile(context: CommandContext, options: OpenOptions): Promise<Kernel> {
   const place = context.place();
   const { files } = context.world;
@@ -134,7 +142,7 @@ async function openBoardFile(context: CommandContext, options: OpenOptions): Pro
       field: 'FLOCKBOARD_DB',
     });
   }
-  if (!known && options.create !== true && place.slug !== DEFAULT_BOARD) throw unknownBoard(place.slug);
+  if (!known && options.create !== true && place.slug !== DEFAULT_BOARD) throw unknownHere(context, place.slug);
   const { openKernel } = await import('../../kernel/open-kernel.ts');
   if (!known) {
     files.ensureDir(context.home);

@@ -7,6 +7,7 @@ import type { Status } from '../../../contract/status.ts';
 import type { BoardEvent, Task } from '../../../contract/task.ts';
 import type { Dispatcher } from '../../dispatcher/dispatcher.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { deliverDue } from '../../services/deliver-notices.ts';
 import { watchFolders } from './changes.ts';
 import type { CommandContext } from './context.ts';
 import { decideDrain, exitOfDrain } from './drain-decision.ts';
@@ -14,6 +15,7 @@ import type { StuckTask } from './drain-decision.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
+import type { Opened } from './open-dispatcher.ts';
 import { duration } from './relative-time.ts';
 import { clip, plain } from './terminal-text.ts';
 import { progressLine } from './progress.ts';
@@ -51,8 +53,7 @@ export interface DrainOptions {
  */
 export async function drain(
   context: CommandContext,
-  kernel: Kernel,
-  dispatcher: Dispatcher,
+  { kernel, dispatcher, notices }: Opened,
   options: DrainOptions,
 ): Promise<DrainReport> {
   const interrupt = onInterrupt(context.host);
@@ -75,6 +76,11 @@ export async function drain(
       if (stuck === null) await changes.next(interrupt.signal);
     }
     if (stuck === null) sayWhyEarly(context, kernel, interrupt.signal.aborted, options.timeoutMs);
+    // What is left to tell is told before nobody is there to do it.
+    for (let isMore = !interrupt.signal.aborted; isMore && notices.isOwner();) {
+      // oxlint-disable-next-line no-await-in-loop -- each look follows what the one before delivered
+      isMore = await deliverDue(notices);
+    }
     await dispatcher.stop(stuck === null && dispatcher.view().state !== 'watching' ? 'stop' : 'keep');
     journal.read();
   } finally {

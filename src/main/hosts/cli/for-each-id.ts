@@ -7,7 +7,7 @@ import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { describeError, reportTrouble } from './report-error.ts';
-import { plain } from './terminal-text.ts';
+import { clip, plain } from './terminal-text.ts';
 
 /**
  * With `--json` prints the task for one id and an array of those that succeeded for several.
@@ -31,7 +31,7 @@ export function forEachId(
       const trouble = describeError(error);
       if (unique.length === 1 || trouble === null) throw error;
       reportTrouble(
-        { ...trouble, message: `${plain(id)}: ${trouble.message}` },
+        { ...trouble, message: `${clip(id, 80)}: ${trouble.message}` },
         context.host.stderr,
         context.output.json,
         null,

@@ -10,6 +10,7 @@ import type { CliHost } from './host.ts';
 import { createOutput } from './output.ts';
 import { describeError, reportTrouble } from './report-error.ts';
 import type { AnyVerb, GlobalOptions, VerbEntry } from './verb.ts';
+import { isNamed } from './verb-table.ts';
 import type { GroupEntry } from './verb-table.ts';
 import { VERBS } from './verbs.ts';
 
@@ -60,13 +61,11 @@ export async function runCli(host: CliHost): Promise<number> {
 
 function chosenIn(argv: readonly string[]): Chosen {
   const [first, second] = wordsIn(argv);
-  const entry = VERBS.find((known) => known.name === first);
+  const entry = VERBS.find((known) => isNamed(known, first));
   if (entry === undefined) return { group: null, verb: null };
   if (!('group' in entry)) return { group: null, verb: entry };
   const verb = entry.group.verbs.find((known) =>
-    second === undefined
-      ? known.isStandard === true
-      : known.name === second || known.aliases?.includes(second) === true,
+    second === undefined ? known.isStandard === true : isNamed(known, second),
   );
   return { group: entry, verb: verb ?? null };
 }
@@ -113,6 +112,7 @@ function addPlaces(program: Command, chosen: Chosen): readonly Command[] {
   for (const entry of VERBS) {
     if (entry === chosen.verb) continue;
     const command = program.command(entry.name, { hidden: entry.hidden ?? false }).description(entry.summary);
+    if ('aliases' in entry) command.aliases(entry.aliases ?? []);
     if (entry !== chosen.group) {
       command.allowUnknownOption();
       continue;
@@ -122,7 +122,7 @@ function addPlaces(program: Command, chosen: Chosen): readonly Command[] {
     for (const other of verbs)
       if (other !== chosen.verb)
         command
-          .command(other.name, { isDefault: other.isStandard ?? false })
+          .command(other.name)
           .aliases(other.aliases ?? [])
           .description(other.summary)
           .allowUnknownOption();

@@ -1,4 +1,4 @@
-/** Reads a task's body from an option, a file or standard input, bounded before it is held in memory. */
+/** Reads a text from an option, a file or standard input, bounded before it is held in memory. */
 import { Refusal } from '../../../contract/error.ts';
 import { BODY_CHARS_MAX } from '../../../contract/limits.ts';
 import { fromHere } from './context.ts';
@@ -18,34 +18,45 @@ export async function readBody(
 ): Promise<string | undefined> {
   if (options.body !== undefined && options.bodyFile !== undefined)
     throw new UsageError('body', '--body and --body-file: give only one of them');
-  if (options.bodyFile !== undefined) return readFile(context, fromHere(context.host, options.bodyFile));
-  if (options.body !== '-') return options.body;
+  if (options.bodyFile !== undefined) return readFile(context, options.bodyFile, 'body-file');
+  return options.body === '-' ? readInput(context, 'body') : options.body;
+}
+
+/**
+ * The text of a file, or of standard input for `-`.
+ * @param option its name, for the error
+ * @throws Refusal 'invalid' for a missing file, 'too_large' above the limit
+ */
+export async function readFrom(context: CommandContext, source: string, option: string): Promise<string> {
+  return source === '-' ? readInput(context, option) : readFile(context, source, option);
+}
+
+async function readInput(context: CommandContext, field: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of context.host.stdin) {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) throw tooLarge('standard input');
+    if (bytes > BODY_BYTES_MAX) throw tooLarge(field, 'standard input');
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-function readFile(context: CommandContext, path: string): string {
+function readFile(context: CommandContext, given: string, option: string): string {
   const { files } = context.world;
+  const path = fromHere(context.host, given);
   if (files.isDirectory(path))
-    throw new Refusal('invalid', `--body-file: ${path} is a folder; give a file.`, { field: 'body-file' });
-  if ((files.sizeOf(path) ?? 0) > BODY_BYTES_MAX) throw tooLarge(path);
+    throw new Refusal('invalid', `--${option}: ${path} is a folder; give a file.`, { field: option });
+  if ((files.sizeOf(path) ?? 0) > BODY_BYTES_MAX) throw tooLarge(option.replace('-file', ''), path);
   const text = files.readText(path);
-  if (text === null) throw new Refusal('invalid', `--body-file: there is no file ${path}.`, { field: 'body-file' });
+  if (text === null) throw new Refusal('invalid', `--${option}: there is no file ${path}.`, { field: option });
   return text;
 }
 
-function tooLarge(source: string): Refusal {
+function tooLarge(field: string, source: string): Refusal {
   return new Refusal(
     'too_large',
-    `body: ${source} has more than ${BODY_CHARS_MAX} characters; put it into a file in the workspace.`,
-    {
-      field: 'body',
-    },
+    `${field}: ${source} has more than ${BODY_CHARS_MAX} characters; put it into a file in the workspace.`,
+    { field },
   );
 }

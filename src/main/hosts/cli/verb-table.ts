@@ -18,18 +18,40 @@ export function visible(table: readonly TableEntry[]): { name: string; summary: 
   return table.filter((entry) => entry.hidden !== true).map(({ name, summary }) => ({ name, summary }));
 }
 
-/** The long options of a verb, its own before the common ones. */
-export function optionsOf(verb: AnyVerb): string[] {
+function defined(verb: AnyVerb): Command {
   const command = new Command();
   verb.define(command);
+  return command;
+}
+
+/** The values that an option of the verb allows, or those that its argument at `position` does; empty for any value. */
+export function choicesOf(verb: AnyVerb, option: string, position: number): readonly string[] {
+  const command = defined(verb);
+  const named = command.options.find(({ long, short }) => option !== '' && (long === option || short === option));
+  return (named ?? command.registeredArguments[position])?.argChoices ?? [];
+}
+
+/** True when a value has to follow that option. */
+export function takesValue(verb: AnyVerb, option: string): boolean {
+  return defined(verb).options.some(({ long, short, required }) => required && (long === option || short === option));
+}
+
+/** The long options of a verb, its own before the common ones. */
+export function optionsOf(verb: AnyVerb): string[] {
+  const command = defined(verb);
   const own = command.options.flatMap((option) => (option.hidden || option.long == null ? [] : [option.long]));
   return [...own, ...GLOBAL_OPTIONS];
 }
 
+/** True when `word` is the name of that verb or noun, or one of its other names. */
+export function isNamed(entry: TableEntry, word: string | undefined): boolean {
+  return entry.name === word || ('aliases' in entry && entry.aliases?.includes(word ?? '') === true);
+}
+
 /** The verb that the first words name, or null. */
 export function findVerb(table: readonly TableEntry[], words: readonly string[]): VerbEntry | null {
-  const entry = table.find((known) => known.name === words[0]);
+  const entry = table.find((known) => isNamed(known, words[0]));
   if (entry === undefined || !('group' in entry)) return entry ?? null;
-  const named = entry.group.verbs.find((verb) => verb.name === words[1] || verb.aliases?.includes(words[1] ?? ''));
+  const named = entry.group.verbs.find((verb) => isNamed(verb, words[1]));
   return named ?? entry.group.verbs.find((verb) => verb.isStandard === true) ?? null;
 }

@@ -1,7 +1,12 @@
-/** `assign`: gives tasks to another profile, or to nobody. A running task is taken from its worker only with `--reclaim`. */
+/**
+ * `assign`, also `reassign`: gives a task to another profile, or to nobody. A running task is taken from its worker
+ * only with `--reclaim`, and only if it can be assigned then.
+ */
+import { UsageError } from '../exit-codes.ts';
 import { forEachId } from '../for-each-id.ts';
 import { profile } from '../parse-values.ts';
 import { asPerson } from '../person.ts';
+import { warnUnknownProfile } from '../unknown-profile.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 
@@ -28,11 +33,17 @@ export const verb: Verb<[string, string | null], AssignOptions> = {
   },
   async run(context, options, id, assignee) {
     const by = asPerson(context.caller, 'assign');
+    if (options.reason !== undefined && options.reclaim !== true)
+      throw new UsageError('reason', '--reason: needs --reclaim');
     const kernel = await context.kernel();
-    return forEachId(context, [id], 'Assigned', (task) => {
-      if (options.reclaim === true && kernel.getTask(task)?.status === 'running')
-        kernel.reclaim(task, { ...by, ...(options.reason === undefined ? {} : { reason: options.reason }) });
-      return kernel.assignTask(task, assignee, by);
-    });
+    const code = forEachId(context, [id], 'Assigned', (task) =>
+      kernel.together(() => {
+        if (options.reclaim === true && kernel.getTask(task)?.status === 'running')
+          kernel.reclaim(task, { ...by, ...(options.reason === undefined ? {} : { reason: options.reason }) });
+        return kernel.assignTask(task, assignee, by);
+      }),
+    );
+    await warnUnknownProfile(context, kernel.getTask(id)?.assignee ?? null);
+    return code;
   },
 };

@@ -8,6 +8,7 @@ import { moment } from '../moment.ts';
 import { branch, collect, integer, named, priority, profile, seconds, workspace } from '../parse-values.ts';
 import type { WorkspaceChoice } from '../parse-values.ts';
 import { clip } from '../terminal-text.ts';
+import { warnUnknownProfile } from '../unknown-profile.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 
@@ -21,6 +22,7 @@ interface CreateOptions {
   skill?: string[];
   workspace?: WorkspaceChoice;
   branch?: string;
+  base?: string;
   maxRuntime?: number;
   maxRetries?: number;
   idempotencyKey?: string;
@@ -43,6 +45,7 @@ export const verb: Verb<[string], CreateOptions> = {
       .option('--skill <name>', 'a skill the worker should use; repeatable', collect)
       .option('-w, --workspace <where>', 'scratch, dir:<path>, worktree or worktree:<path>', workspace)
       .option('--branch <name>', 'the branch of a worktree workspace', branch)
+      .option('--base <commit>', 'where a new branch begins (default: HEAD)', branch)
       .option('--max-runtime <time>', 'stop the worker after that long, such as 90, 30m or 2h', seconds)
       .option('--max-retries <count>', 'failures after which it is given up', integer(1, 1000))
       .option('--idempotency-key <key>', 'return the task already created with this key')
@@ -68,7 +71,7 @@ export const verb: Verb<[string], CreateOptions> = {
     context.output.line(
       `${created ? 'Created' : 'Exists'} ${task.id}  (${task.status}, assignee=${clip(task.assignee ?? '-', 80)})`,
     );
-    if (!context.output.json) warn(context, task);
+    if (!context.output.json && !(await warnUnknownProfile(context, task.assignee))) warn(context, task);
   },
 };
 
@@ -87,6 +90,7 @@ async function inputFrom(context: CommandContext, options: CreateOptions, title:
     if (where.workspacePath !== undefined) input.workspacePath = fromHere(context.host, where.workspacePath);
   }
   if (options.branch !== undefined) input.branch = options.branch;
+  if (options.base !== undefined) input.base = options.base;
   if (options.maxRuntime !== undefined) input.maxRuntimeSeconds = options.maxRuntime;
   if (options.maxRetries !== undefined) input.maxRetries = options.maxRetries;
   if (options.idempotencyKey !== undefined) input.idempotencyKey = options.idempotencyKey;

@@ -2,6 +2,7 @@
  * `daemon`: what ran the dispatcher in the reference. Today it runs in the app and in `serve`, so this says so and ends
  * with a usage code; `--force` runs a dispatcher alone, without window or server, until it is asked to end.
  */
+import { createDelivery } from '../../../services/deliver-notices.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -14,6 +15,7 @@ import type { Verb } from '../verb.ts';
 interface DaemonOptions {
   force?: boolean;
   max?: number;
+  failureLimit?: number;
   stopWorkers?: boolean;
 }
 
@@ -27,6 +29,7 @@ export const verb: Verb<[], DaemonOptions> = {
     command
       .option('--force', 'dispatch this board here, until Ctrl-C')
       .option('--max <count>', 'with --force: at most that many workers at once', integer(1, 1000))
+      .option('--failure-limit <count>', 'with --force: failures after which a task is given up', integer(1, 1000))
       .option('--stop-workers', 'with --force: end running workers too when it ends')
       .addHelpText(
         'after',
@@ -47,8 +50,10 @@ async function dispatchUntilAsked(context: CommandContext, options: DaemonOption
   const interrupt = onInterrupt(context.host);
   const { output } = context;
   try {
-    const limits = options.max === undefined ? {} : { workersMax: options.max };
-    const { dispatcher } = await openDispatcher(context, limits);
+    const { max: workersMax, failureLimit } = options;
+    const { dispatcher, notices } = await openDispatcher(context, { workersMax, failureLimit });
+    const delivery = createDelivery(notices);
+    const unlisten = dispatcher.onChange(() => delivery.look());
     await dispatcher.start();
     const { state, owner } = dispatcher.view();
     const { slug } = context.place();
@@ -62,6 +67,8 @@ async function dispatchUntilAsked(context: CommandContext, options: DaemonOption
       if (interrupt.signal.aborted) resolve();
       interrupt.signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    unlisten();
+    delivery.close();
     await dispatcher.stop(options.stopWorkers === true ? 'stop' : 'keep');
   } finally {
     interrupt.close();

@@ -1,5 +1,6 @@
 /** `demo`: fills a board with the four stories and, with `--run`, lets them play. Doing it twice adds nothing. */
 import { createDemoStories, TOUR_PACE } from '../../../services/demo-stories.ts';
+import { counted } from '../counted.ts';
 import { drain, printReport } from '../drain.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openDispatcher } from '../open-dispatcher.ts';
@@ -36,14 +37,16 @@ export const verb: Verb<[], { run?: boolean; pace: number; timeout?: number }> =
     if (opened === null) output.data({ board: context.place().slug, created: tasks, stories });
     for (const story of stories) output.line(`${story.title}: ${story.about}`);
     output.line(
-      tasks === 0 ? 'The stories are on this board already.' : `${tasks} tasks on board ${context.place().slug}.`,
+      tasks === 0
+        ? 'The stories are on this board already.'
+        : `${counted(tasks, 'task')} on board ${context.place().slug}.`,
     );
     if (opened === null) {
       if (!output.json) output.note(`Let them play: flockboard dispatch --drain --board ${context.place().slug}`);
       return EXIT.ok;
     }
     const timeoutMs = options.timeout === undefined ? null : options.timeout * 1000;
-    const report = await drain(context, kernel, opened.dispatcher, { timeoutMs, cursor });
+    const report = await drain(context, opened, { timeoutMs, cursor });
     printReport(context, report);
     // The stories block on purpose, so waiting for a person is how they are meant to end.
     return report.exitCode === EXIT.blocked ? EXIT.ok : report.exitCode;

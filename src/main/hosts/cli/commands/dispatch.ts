@@ -17,6 +17,7 @@ interface DispatchOptions {
   timeout?: number;
   dryRun?: boolean;
   max?: number;
+  failureLimit?: number;
 }
 
 export const verb: Verb<[], DispatchOptions> = {
@@ -26,6 +27,7 @@ export const verb: Verb<[], DispatchOptions> = {
       .option('--timeout <time>', 'with --drain: stop the workers and give up after that long, such as 10m', seconds)
       .option('--dry-run', 'print what would start and change nothing')
       .option('--max <count>', 'start at most that many; with --drain: at once', integer(1, 1000))
+      .option('--failure-limit <count>', 'failures after which a task is given up', integer(1, 1000))
       .addHelpText(
         'after',
         `${examples(
@@ -42,7 +44,7 @@ export const verb: Verb<[], DispatchOptions> = {
     if (options.drain !== true && options.timeout !== undefined)
       throw new UsageError('timeout', '--timeout: needs --drain');
     if (options.drain === true) return drainBoard(context, options);
-    const { dispatcher } = await openDispatcher(context, {});
+    const { dispatcher } = await openDispatcher(context, { failureLimit: options.failureLimit });
     const result = await dispatcher.tick({
       ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
       ...(options.max === undefined ? {} : { maxSpawn: options.max }),
@@ -54,13 +56,11 @@ export const verb: Verb<[], DispatchOptions> = {
 };
 
 async function drainBoard(context: CommandContext, options: DispatchOptions): Promise<number> {
-  const { kernel, dispatcher } = await openDispatcher(
-    context,
-    options.max === undefined ? {} : { workersMax: options.max },
-  );
-  const cursor = kernel.cursor();
+  const { max: workersMax, failureLimit } = options;
+  const opened = await openDispatcher(context, { workersMax, failureLimit });
+  const cursor = opened.kernel.cursor();
   const timeoutMs = options.timeout === undefined ? null : options.timeout * 1000;
-  const report = await drain(context, kernel, dispatcher, { timeoutMs, cursor });
+  const report = await drain(context, opened, { timeoutMs, cursor });
   printReport(context, report);
   return report.exitCode;
 }

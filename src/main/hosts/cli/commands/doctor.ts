@@ -1,14 +1,16 @@
 /** `doctor`: checks the home folder, its configuration and every board. Changes nothing; exit code 1 when something is wrong. */
 import { isFault, isRefusal } from '../../../../contract/error.ts';
-import { boardExists, parseSlug, unknownBoard } from '../../../services/boards.ts';
+import { boardExists, boardPaths, listBoards, parseSlug } from '../../../services/boards.ts';
 import { examine } from '../../../services/doctor.ts';
 import type { Check, Verdict } from '../../../services/doctor.ts';
+import { unknownHere } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Style } from '../output.ts';
 import { clip, plain } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
+import { announceLarge } from '../while-slow.ts';
 
 const MARKS: Readonly<Record<Verdict, readonly [mark: string, style: Style]>> = {
   fine: ['✓', 'green'],
@@ -29,7 +31,9 @@ export const verb: Verb<[], object> = {
   async run(context, options) {
     const { home, world, output } = context;
     const only = options.board === undefined ? undefined : parseSlug(options.board);
-    if (only !== undefined && !boardExists(home, only, world.files)) throw unknownBoard(only);
+    if (only !== undefined && !boardExists(home, only, world.files)) throw unknownHere(context, only);
+    for (const slug of only === undefined ? listBoards(home, world.files) : [only])
+      announceLarge(context, boardPaths(home, slug).database);
     const checks = [await configCheck(context), ...examine(home, world, only)];
     const wrong = checks.filter(({ verdict }) => verdict === 'wrong').length;
     output.data({ ok: wrong === 0, checks });

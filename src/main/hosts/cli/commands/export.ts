@@ -4,9 +4,11 @@
  */
 import { exportLines } from '../../../services/export-board.ts';
 import { Refusal } from '../../../../contract/error.ts';
+import { counted } from '../counted.ts';
 import { fromHere } from '../context.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
+import { whileSlow } from '../while-slow.ts';
 
 interface ExportOptions {
   to?: string;
@@ -34,7 +36,9 @@ export const verb: Verb<[], ExportOptions> = {
       throw new Refusal('board_exists', `--to: ${to} exists already; give another name or --force.`, { field: 'to' });
     const kernel = await context.kernel();
     const { slug } = context.place();
-    const { lines, counts } = await exportLines(kernel, world, slug);
+    const { lines, counts } = await whileSlow(context, 'Copying and reading the board', () =>
+      exportLines(kernel, world, slug),
+    );
     const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
     if (to === null) {
       output.raw(text);
@@ -42,6 +46,8 @@ export const verb: Verb<[], ExportOptions> = {
     }
     world.files.writeText(to, text);
     output.data({ board: slug, path: to, ...counts });
-    output.line(`Exported board ${slug}: ${counts.task} tasks, ${counts.run} runs, ${counts.event} events to ${to}`);
+    output.line(
+      `Exported board ${slug}: ${counted(counts.task, 'task')}, ${counted(counts.run, 'run')}, ${counted(counts.event, 'event')} to ${to}`,
+    );
   },
 };

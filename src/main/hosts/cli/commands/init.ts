@@ -4,6 +4,8 @@ import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 import { fieldLines } from '../view.ts';
 
+const NEXT = `Next: flockboard create 'Say hello' --assignee shell --body 'echo hello', then flockboard serve.`;
+
 export const verb: Verb<[], object> = {
   define(command) {
     command.addHelpText(
@@ -33,5 +35,6 @@ export const verb: Verb<[], object> = {
       ['config', config],
       ['board', place.database],
     ]);
+    if (created && !output.json) output.note(NEXT);
   },
 };

@@ -3,11 +3,13 @@ import type { RestoreReport } from '../../../kernel/restore.ts';
 import { isSlug } from '../../../services/boards.ts';
 import { restoreFromBackup } from '../../../services/restore-board.ts';
 import type { CommandContext } from '../context.ts';
+import { counted } from '../counted.ts';
 import { fromHere } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { relative } from '../relative-time.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
+import { whileSlow } from '../while-slow.ts';
 import { fieldLines } from '../view.ts';
 
 /** Changes named one by one; `--json` has up to a thousand. */
@@ -33,7 +35,9 @@ export const verb: Verb<[string], object> = {
     const slug = options.board ?? ownerOf(path, context.home);
     if (slug === null)
       throw new UsageError('board', '--board: name the board to restore; the file is not in the folder of one');
-    const report = await restoreFromBackup(context.home, slug, path, context.world);
+    const report = await whileSlow(context, 'Checking and copying the backup', () =>
+      restoreFromBackup(context.home, slug, path, context.world),
+    );
     context.output.data({ board: slug, ...report });
     print(context, slug, report);
   },
@@ -49,7 +53,7 @@ function ownerOf(path: string, home: string): string | null {
 
 function print({ output, world }: CommandContext, slug: string, report: RestoreReport): void {
   const now = world.clock.now();
-  output.line(`Restored board ${slug}: ${report.tasks} tasks.`);
+  output.line(`Restored board ${slug}: ${counted(report.tasks, 'task')}.`);
   fieldLines(output, [
     ['board', report.path],
     ['last event', report.lastEventAt === null ? null : relative(report.lastEventAt, now)],
@@ -57,7 +61,7 @@ function print({ output, world }: CommandContext, slug: string, report: RestoreR
   ]);
   if (report.missing === null) output.line('The replaced file cannot be read, so what came after is not known.');
   else if (report.missing.length > 0) {
-    output.line(`Not in the backup (${report.missing.length} changes):`);
+    output.line(`Not in the backup (${counted(report.missing.length, 'change')}):`);
     const shown = report.missing.slice(0, SHOWN_MAX);
     output.table(shown.map((change) => [`  ${change.taskId}`, change.kind, relative(change.at, now)]));
     if (shown.length < report.missing.length) output.line('  … all of them with --json');

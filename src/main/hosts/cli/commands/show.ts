@@ -1,9 +1,15 @@
 /** `show`: one task with everything known about it. Run tokens are never printed. */
+import type { Finding } from '../../../../contract/diagnostics.ts';
 import type { LinkedTask } from '../../../../contract/feed.ts';
 import { Refusal } from '../../../../contract/error.ts';
-import type { BoardEvent, Comment, RunView, Task } from '../../../../contract/task.ts';
+import { waitReason } from '../../../../contract/waits.ts';
+import type { BoardEvent, Comment, LateVerdict, RunView, Task } from '../../../../contract/task.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { idOrOwn } from '../caller.ts';
+import { configIfValid } from '../config-if-valid.ts';
 import type { CommandContext } from '../context.ts';
+import { counted } from '../counted.ts';
+import { printFinding } from '../print-findings.ts';
 import { duration, relative } from '../relative-time.ts';
 import { clip, plain, printable } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
@@ -19,6 +25,7 @@ export interface ShownTask {
   children: LinkedTask[];
   comments: Comment[];
   runs: RunView[];
+  lateVerdicts: LateVerdict[];
   events: BoardEvent[];
 }
 
@@ -30,7 +37,7 @@ export const verb: Verb<[string | undefined], object> = {
         'after',
         examples(
           ['flockboard show t_1a2b3c4d'],
-          ['flockboard show t_1a2b3c4d --json', '{task, parents, children, comments, runs, events}'],
+          ['flockboard show t_1a2b3c4d --json', '{task, parents, children, comments, runs, lateVerdicts, events}'],
         ),
       );
   },
@@ -44,10 +51,11 @@ export const verb: Verb<[string | undefined], object> = {
       ...kernel.linksOf(id),
       comments: kernel.listComments(id),
       runs: kernel.listRuns(id).map(runView),
+      lateVerdicts: kernel.listLateVerdicts(id),
       events: kernel.listEvents(id),
     };
     context.output.data(shown);
-    if (!context.output.json) print(context, shown);
+    if (!context.output.json) print(context, shown, await findingsOf(context, kernel, id));
   },
 };
 
@@ -58,7 +66,20 @@ export function unknownTask(id: string): Refusal {
   });
 }
 
-function print(context: CommandContext, { task, parents, children, comments, runs, events }: ShownTask): void {
+/** What may be wrong with it; nothing is said of it when config.toml does not load. */
+async function findingsOf(context: CommandContext, kernel: Kernel, id: string): Promise<Finding[]> {
+  // Most tasks are fine, and the rules need not be loaded to see that.
+  if (kernel.troubledTasks(id).length === 0) return [];
+  const config = await configIfValid(context);
+  if (config === null) return [];
+  const { diagnoseBoard } = await import('../../../services/diagnose-board.ts');
+  const { slug: board, lock } = context.place();
+  const source = { board, paths: { lock }, kernel, world: context.world, config: () => config, dispatcher: null };
+  return diagnoseBoard(source, { taskId: id }).findings;
+}
+
+function print(context: CommandContext, shown: ShownTask, findings: readonly Finding[]): void {
+  const { task, parents, children, comments, runs, events } = shown;
   const { output } = context;
   const now = context.world.clock.now();
   output.line(output.paint('bold', plain(task.title)));
@@ -74,14 +95,20 @@ function print(context: CommandContext, { task, parents, children, comments, run
     ['time limit', task.maxRuntimeSeconds === null ? null : duration(task.maxRuntimeSeconds * 1000)],
     ['failures', task.consecutiveFailures === 0 ? null : `${task.consecutiveFailures}: ${task.lastFailureError ?? ''}`],
     ['blocked', task.status === 'blocked' ? (task.blockReason ?? '') : null],
-    ['waits', task.status === 'ready' ? (task.hold?.text ?? null) : null],
+    ['retries', task.maxRetries === null ? null : `given up after ${counted(task.maxRetries, 'failure')}`],
+    [
+      'waits',
+      task.status === 'ready' ? (task.hold?.text ?? null) : (waitReason(task.waitsOn)?.replace(/^Waits /u, '') ?? null),
+    ],
   ]);
+  for (const finding of findings) printFinding(output, finding, now);
   block(context, 'Body', task.body);
   block(context, 'Result', task.result ?? runs.findLast((run) => run.summary !== null)?.summary ?? null);
   linked(context, 'Parents', parents);
   linked(context, 'Children', children);
   heading(context, 'Runs', runs.length);
   output.table(runs.map((run) => ['', ...runRow(run, now)]));
+  late(context, shown.lateVerdicts, now);
   heading(context, 'Comments', comments.length);
   for (const comment of comments) {
     output.line(`  ${output.paint('bold', clip(comment.author, 80))} ${relative(comment.createdAt, now)}`);
@@ -104,6 +131,20 @@ function block(context: CommandContext, name: string, text: string | null): void
 function linked(context: CommandContext, name: string, tasks: readonly LinkedTask[]): void {
   heading(context, name, tasks.length);
   context.output.table(tasks.map((task) => ['', statusCell(task.status), task.id, task.title]));
+}
+
+/** What superseded runs reported too late; a completion waits to be accepted with `complete --accept-late` (F010). */
+function late(context: CommandContext, verdicts: readonly LateVerdict[], now: number): void {
+  const open = verdicts.filter(({ acceptedAt }) => acceptedAt === null);
+  heading(context, 'Late', open.length);
+  context.output.table(
+    open.map(({ verb: said, createdAt, summary, result }) => [
+      '',
+      said,
+      { text: relative(createdAt, now), style: 'dim' },
+      clip(summary ?? result ?? '', 160),
+    ]),
+  );
 }
 
 function indent(text: string): string {

@@ -4,6 +4,7 @@ import type { ArchivedBoard } from '../../../../services/archive-board.ts';
 import { overviewOfAll } from '../../../../services/manage-boards.ts';
 import type { BoardOverview } from '../../../../services/manage-boards.ts';
 import type { Cell } from '../../output.ts';
+import { counted } from '../../counted.ts';
 import { relative } from '../../relative-time.ts';
 import { clip } from '../../terminal-text.ts';
 import { examples } from '../../verb.ts';
@@ -43,7 +44,7 @@ function boardRow(board: BoardOverview): (Cell | string)[] {
     board.current ? { text: '●', style: 'green' } : '',
     board.slug,
     clip(board.name, 60),
-    `${board.total} ${board.total === 1 ? 'task' : 'tasks'}`,
+    counted(board.total, 'task'),
     board.trouble === null ? { text: counts, style: 'dim' } : { text: board.trouble, style: 'red' },
   ];
 }

@@ -1,8 +1,9 @@
 /** `boards show`: one board, its files, who dispatches it and its backups. It only reads. */
 import { backupsOf } from '../../../../kernel/damage.ts';
-import { boardExists, boardPaths, parseSlug, unknownBoard } from '../../../../services/boards.ts';
+import { boardExists, boardPaths, parseSlug } from '../../../../services/boards.ts';
 import { overviewOf } from '../../../../services/manage-boards.ts';
 import { copyFiles } from '../../../../world/copy-files.ts';
+import { unknownHere } from '../../context.ts';
 import { relative } from '../../relative-time.ts';
 import { clip } from '../../terminal-text.ts';
 import { examples } from '../../verb.ts';
@@ -18,7 +19,7 @@ export const verb: Verb<[string | undefined], object> = {
   run(context, _options, given) {
     const { home, world, output } = context;
     const slug = given === undefined ? context.place().slug : parseSlug(given);
-    if (!boardExists(home, slug, world.files)) throw unknownBoard(slug);
+    if (!boardExists(home, slug, world.files)) throw unknownHere(context, slug);
     const overview = overviewOf(home, slug, world);
     const paths = boardPaths(home, slug);
     const owner = world.locks.readOwner(paths.lock);

@@ -1,5 +1,6 @@
 /** `boards switch`: chooses the board that verbs without `--board` use. */
-import { parseSlug, setCurrentBoard } from '../../../../services/boards.ts';
+import { boardExists, parseSlug, setCurrentBoard } from '../../../../services/boards.ts';
+import { unknownHere } from '../../context.ts';
 import { examples } from '../../verb.ts';
 import type { Verb } from '../../verb.ts';
 
@@ -9,8 +10,10 @@ export const verb: Verb<[string], object> = {
       .argument('<slug>', 'the board')
       .addHelpText('after', examples(['flockboard boards switch harbor'], ['flockboard boards use default']));
   },
-  run({ home, world, output, env }, _options, given) {
+  run(context, _options, given) {
+    const { home, world, output, env } = context;
     const slug = parseSlug(given);
+    if (!boardExists(home, slug, world.files)) throw unknownHere(context, slug);
     setCurrentBoard(home, slug, world.files);
     output.data({ board: slug });
     output.line(`Board ${slug} is the current one.`);

@@ -12,13 +12,22 @@ import type { Verb } from '../../verb.ts';
 import { readGuidance, ROLES } from './read-guidance.ts';
 import type { Role } from './read-guidance.ts';
 
-/** Which file an agent reads, and where it is when no folder is named: in its own folder, or here. */
+interface Place {
+  file: string;
+  /** The agent's own folder below the user's; null for the folder the command is started in. */
+  home: string | null;
+  /** The variable that puts that folder elsewhere, and what comes below it. */
+  moved?: readonly [variable: string, below: string];
+}
+
+/** Which file an agent reads, and where it is when no folder is named. */
 const PLACES = {
-  claude: { file: 'CLAUDE.md', home: '.claude' },
-  codex: { file: 'AGENTS.md', home: '.codex' },
-  opencode: { file: 'AGENTS.md', home: '.config/opencode' },
+  claude: { file: 'CLAUDE.md', home: '.claude', moved: ['CLAUDE_CONFIG_DIR', ''] },
+  codex: { file: 'AGENTS.md', home: '.codex', moved: ['CODEX_HOME', ''] },
+  opencode: { file: 'AGENTS.md', home: '.config/opencode', moved: ['XDG_CONFIG_HOME', '/opencode'] },
+  gemini: { file: 'GEMINI.md', home: '.gemini' },
   'agents-md': { file: 'AGENTS.md', home: null },
-} as const;
+} as const satisfies Record<string, Place>;
 type Agent = keyof typeof PLACES;
 
 const WHEN: Readonly<Record<Role, string>> = {
@@ -71,7 +80,9 @@ export const verb: Verb<[], InstallOptions> = {
 };
 
 function placeOf(context: CommandContext, options: InstallOptions): string {
-  const { file, home } = PLACES[options.for];
-  const folder = options.dir ?? (home === null ? '.' : `~/${home}`);
+  const { file, home, moved = ['', ''] }: Place = PLACES[options.for];
+  const elsewhere = context.env[moved[0]]?.trim() ?? '';
+  const own = elsewhere === '' ? `~/${home}` : `${elsewhere}${moved[1]}`;
+  const folder = options.dir ?? (home === null ? '.' : own);
   return `${fromHere(context.host, folder)}/${file}`;
 }

@@ -11,8 +11,8 @@ export interface KeyOptions {
 export function addKeyOptions(command: Command): Command {
   return command
     .argument('<id>', 'the task')
-    .requiredOption('--platform <name>', 'where to, such as telegram')
-    .requiredOption('--chat-id <id>', 'whom to tell there')
+    .requiredOption('--platform <name>', 'where to: a [notify.<name>] of config.toml')
+    .requiredOption('--chat-id <id>', 'whom to tell there, in the words of that program')
     .option('--thread-id <id>', 'a thread of that chat');
 }
 

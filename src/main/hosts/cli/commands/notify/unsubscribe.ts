@@ -11,7 +11,7 @@ export const verb: Verb<[string], KeyOptions> = {
   define(command) {
     addKeyOptions(command).addHelpText(
       'after',
-      examples(['flockboard notify unsubscribe t_1a2b3c4d --platform telegram --chat-id 4711']),
+      examples(['flockboard notify unsubscribe t_1a2b3c4d --platform phone --chat-id me']),
     );
   },
   async run(context, options, id) {

@@ -9,7 +9,7 @@ export const NOTIFY_VERBS: VerbGroup = {
     { name: 'unsubscribe', summary: 'stop telling', load: () => import('./unsubscribe.ts') },
   ],
   examples: examples(
-    ['flockboard notify subscribe t_1a2b3c4d --platform telegram --chat-id 4711'],
+    ['flockboard notify subscribe t_1a2b3c4d --platform phone --chat-id me'],
     ['flockboard notify list'],
   ),
 };
