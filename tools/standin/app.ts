@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { standin } from './record.ts';
 import { stopChromium } from './chromium.ts';
 import { emitPreventable } from './events.ts';
 import { lockInstance } from './single-instance.ts';
@@ -78,6 +79,10 @@ export class App extends EventEmitter {
   enableSandbox(): void {}
   setAppUserModelId(): void {}
   focus(): void {}
+  setBadgeCount(count = 0): boolean {
+    standin.badge = count;
+    return true;
+  }
   requestSingleInstanceLock(data: Record<PropertyKey, unknown> = {}): boolean {
     this.#lock = lockInstance(this.getPath('userData'), data, (second) =>
       this.emit('second-instance', {}, second.argv, second.cwd, second.data),

@@ -2,9 +2,13 @@
 export interface Shown {
   readonly title: string;
   readonly body: string;
+  /** What a person's click does. */
+  press(): void;
 }
 
 export interface Standin {
+  /** The number on the application's icon. */
+  badge: number;
   trays: { tooltip: string; menu: unknown }[];
   notifications: Shown[];
   opened: string[];
@@ -13,4 +17,4 @@ export interface Standin {
   dialogAnswers: unknown[];
 }
 
-export const standin: Standin = { trays: [], notifications: [], opened: [], dialogs: [], dialogAnswers: [] };
+export const standin: Standin = { badge: 0, trays: [], notifications: [], opened: [], dialogs: [], dialogAnswers: [] };

@@ -17,7 +17,7 @@ export class Notification extends EventEmitter {
     this.body = options.body ?? '';
   }
   show(): void {
-    standin.notifications.push({ title: this.title, body: this.body });
+    standin.notifications.push({ title: this.title, body: this.body, press: () => this.emit('click', {}) });
     this.emit('show');
   }
   close(): void {

@@ -56,6 +56,11 @@ interface ConsoleCall {
   args: { value?: unknown; description?: string }[];
 }
 
+/** A request for a page never carries the fragment of its address. */
+function withoutFragment(url: string): string {
+  return url.split('#')[0] ?? url;
+}
+
 /** The main frame as ipc events and navigation events name it. */
 export class Frame {
   url = '';
@@ -167,11 +172,16 @@ export class WebContents extends EventEmitter {
 
   #listenToPage(): void {
     const on = (method: string, run: (params: never) => void): void => cdp().on(this._session, method, run);
-    on('Page.frameNavigated', ({ frame }: { frame: { id: string; url: string } }) => {
+    on('Page.frameNavigated', ({ frame }: { frame: { id: string; url: string; urlFragment?: string } }) => {
       if (frame.id !== this._targetId) return;
-      this.mainFrame.url = toAppUrl(frame.url);
+      this.mainFrame.url = toAppUrl(frame.url) + (frame.urlFragment ?? '');
       this.#crashed = false;
       this.emit('did-navigate', {}, this.mainFrame.url, 200, 'OK');
+    });
+    on('Page.navigatedWithinDocument', (params: { frameId: string; url: string }) => {
+      if (params.frameId !== this._targetId) return;
+      this.mainFrame.url = toAppUrl(params.url);
+      this.emit('did-navigate-in-page', {}, this.mainFrame.url, true);
     });
     on('Page.frameStartedLoading', (params: { frameId: string }) => {
       if (params.frameId === this._targetId) this.#loading = true;
@@ -217,7 +227,7 @@ export class WebContents extends EventEmitter {
     const url = toAppUrl(paused.request.url);
     const isMainFrame = paused.frameId === this._targetId;
     // A reload is no navigation of the page's own.
-    if (isMainFrame && (this.#own.delete(url) || url === this.mainFrame.url)) return false;
+    if (isMainFrame && (this.#own.delete(url) || url === withoutFragment(this.mainFrame.url))) return false;
     const details = { url, isMainFrame, isSameDocument: false, frame: isMainFrame ? this.mainFrame : null };
     if (paused.redirectedRequestId !== undefined) return emitPreventable(this, 'will-redirect', details);
     const frame = emitPreventable(this, 'will-frame-navigate', details);
@@ -283,29 +293,50 @@ export class WebContents extends EventEmitter {
   }
   async loadURL(url: string): Promise<void> {
     await this._attached;
-    this.#own.add(new URL(url).href);
+    this.#own.add(withoutFragment(new URL(url).href));
     const loaded = once(this, 'did-finish-load');
     this.#loading = true;
-    const answer = await this.#send<{ errorText?: string }>('Page.navigate', { url: toBrowserUrl(url) });
+    const answer = await this.#send<{ errorText?: string; loaderId?: string }>('Page.navigate', {
+      url: toBrowserUrl(url),
+    });
     if (answer.errorText !== undefined) {
       this.emit('did-fail-load', {}, -1, answer.errorText, url, true);
       throw new Error(`${answer.errorText.replace('net::', '')} loading '${url}'`);
     }
-    await loaded;
+    // Another fragment of the address loads nothing.
+    if (answer.loaderId === undefined) this.#loading = false;
+    else await loaded;
   }
   loadFile(path: string): Promise<void> {
     return this.loadURL(pathToFileURL(resolve(app.getAppPath(), path)).href);
   }
-  /** Waits, as Electron does, until a document is there: a script sent into a loading page would go down with it. */
+  /**
+   * Waits, as Electron does, until a document is there. A script that goes down with its document is an error: Chromium
+   * never answers for one that it was given in the middle of a navigation to another process.
+   */
   async executeJavaScript(code: string): Promise<unknown> {
     await this._attached;
-    if (this.mainFrame.url === '' || this.#loading) await once(this, 'did-stop-loading');
-    const answer = await this.#send<{
+    this.#mustLive();
+    if (this.mainFrame.url === '' || this.#loading) await this.#unlessGone(once(this, 'did-stop-loading'), []);
+    const evaluated = this.#send<{
       result: { value?: unknown };
       exceptionDetails?: { exception?: { description?: string } };
     }>('Runtime.evaluate', { expression: code, awaitPromise: true, returnByValue: true, userGesture: true });
+    const answer = await this.#unlessGone(evaluated, ['did-navigate', 'render-process-gone']);
     if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? 'script failed');
     return answer.result.value;
+  }
+  /** Rejects when the page is closed first, or one of these events comes first. */
+  async #unlessGone<T>(promise: Promise<T>, events: readonly string[]): Promise<T> {
+    const gone = Promise.withResolvers<never>();
+    const end = (): void => gone.reject(new Error('The document is gone.'));
+    const all = ['destroyed', ...events];
+    for (const event of all) this.once(event, end);
+    try {
+      return await Promise.race([promise, gone.promise]);
+    } finally {
+      for (const event of all) this.off(event, end);
+    }
   }
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Attention } from '../../../src/contract/attention.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   type DesktopUnderTest,
@@ -125,19 +126,72 @@ describe('the tray', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
+describe('what needs a person', { timeout: TIMEOUT_MS }, () => {
+  test('becomes a notification while nobody looks, once, and leads to the task', async () => {
+    const desktop = await start();
+    const page = await desktop.page();
+    const notice = (n: number, kind: Attention['kind'] = 'question'): Attention => {
+      const title = `Task ${n} asks`;
+      return { id: `default:${n}`, eventId: n, kind, taskId: `t_${n}`, title, text: 'Which key?', at: 0 };
+    };
+    desktop.tell(notice(1));
+    // Whoever looks at the window is told there.
+    await waitFor(() => desktop.engineLog().some((line) => line['seen'] === 1));
+    const gone = page.waitForEvent('close');
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await gone;
+    desktop.tell(notice(2), notice(2), notice(3));
+    await waitFor(() => desktop.engineLog().some((line) => line['seen'] === 3));
+    const titles = async (): Promise<string[]> =>
+      (await desktop.seen()).notifications.filter((title) => title.startsWith('Task'));
+    expect(await titles()).toEqual(['Task 2 asks', 'Task 3 asks']);
+
+    // A new engine tells again what it does not know to be seen; a person is told once.
+    desktop.setSummary({ needsYou: 2 });
+    await waitFor(async () => (await desktop.seen()).badge === 2);
+    const address = async (): Promise<string> =>
+      desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL() ?? '');
+    await desktop.pressNotification('Task 2 asks');
+    await waitFor(async () => (await address()) === 'app://flockboard/#board=default&task=t_2');
+    await desktop.pressNotification('Task 3 asks');
+    await waitFor(async () => (await address()) === 'app://flockboard/#board=default&task=t_3');
+    expect(await titles()).toHaveLength(2);
+  });
+});
+
 describe('quitting', { timeout: TIMEOUT_MS }, () => {
   test.each([
     { answer: 0, workers: 'keep', word: 'keeps them' },
-    { answer: 1, workers: 'stop', word: 'stops them' },
+    { answer: 2, workers: 'stop', word: 'stops them' },
   ])('asks about running workers and $word', async ({ answer, workers }) => {
     const desktop = await start();
     await desktop.page();
     desktop.setSummary({ running: 1 });
     await waitFor(async () => (await trayLabels(desktop)).includes('1 running'));
     await desktop.answerNext(answer);
-    await desktop.clickTray('Quit Flockboard').catch(() => undefined);
+    await desktop.clickTray('Quit Flockboard (1 worker running)').catch(() => undefined);
     expect(await desktop.exited).toBe(0);
     expect(desktop.engineLog().at(-1)).toEqual({ stop: workers });
+  });
+
+  test('starts no further task and quits when the running ones are done, unless the person thinks again', async () => {
+    const desktop = await start();
+    await desktop.page();
+    desktop.setSummary({ running: 2 });
+    await waitFor(async () => (await trayLabels(desktop)).includes('2 running'));
+    const quit = 'Quit Flockboard (2 workers running)';
+    await desktop.answerNext(1, 3, 1);
+    await desktop.clickTray(quit);
+    await waitFor(() => desktop.engineLog().some((line) => line['slots'] === 0));
+    await desktop.clickTray(quit);
+    await waitFor(() => desktop.engineLog().some((line) => 'slots' in line && line['slots'] !== 0));
+    await desktop.clickTray(quit);
+    await waitFor(() => desktop.engineLog().filter((line) => line['slots'] === 0).length === 2);
+    const asked = (await desktop.seen()).dialogs.map(({ options }) => options['message']);
+    expect(asked).toEqual(['2 workers are running.', '2 workers are still running.', '2 workers are running.']);
+    desktop.setSummary({ running: 0 });
+    expect(await desktop.exited).toBe(0);
+    expect(desktop.engineLog().at(-1)).toEqual({ stop: 'keep' });
   });
 
   test('goes on when the person cancels', async () => {
@@ -145,8 +199,8 @@ describe('quitting', { timeout: TIMEOUT_MS }, () => {
     await desktop.page();
     desktop.setSummary({ running: 1 });
     await waitFor(async () => (await trayLabels(desktop)).includes('1 running'));
-    await desktop.answerNext(2);
-    await desktop.clickTray('Quit Flockboard');
+    await desktop.answerNext(3);
+    await desktop.clickTray('Quit Flockboard (1 worker running)');
     await waitFor(async () => (await desktop.seen()).dialogs.length === 1);
     expect(desktop.engineLog().some((line) => 'stop' in line)).toBe(false);
   });

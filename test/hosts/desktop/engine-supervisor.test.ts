@@ -10,7 +10,7 @@ import {
 import type { EngineHandle, EngineSummary } from '../../../src/main/services/engine/engine-protocol.ts';
 import type { Timer } from '../../../src/main/world/world.ts';
 
-const summary: EngineSummary = { running: 1, needsYou: 0, paused: false, dispatching: true };
+const summary: EngineSummary = { running: 1, needsYou: 0, paused: false, dispatching: true, needing: [], active: [] };
 
 /** Engines that live until the test ends them, under a clock that the test moves. */
 function harness(answers: boolean[] = []) {

@@ -16,6 +16,7 @@ import { askAboutEngine, askAndOpenLink, noticeTray } from './dialogs.ts';
 import { nudgeEverywhere, setPausedEverywhere } from './engine-client.ts';
 import { type SupervisedEngine, superviseEngine } from './engine-supervisor.ts';
 import { setApplicationMenu } from './menu.ts';
+import { showNotices } from './notices.ts';
 import type { DesktopParts } from './parts.ts';
 import { servePorts } from './port-handshake.ts';
 import { createQuitting, type Quitting } from './quit.ts';
@@ -42,8 +43,11 @@ export function boot(desktop: Desktop): void {
   setApplicationMenu(parts.platform);
 
   let { config } = start;
+  let isHeld = false;
+  /** No slots while the person waits for the running workers to be done. */
+  const effective = (): Config => (isHeld ? { ...config, dispatch: { ...config.dispatch, workersMax: 0 } } : config);
   const engine = superviseEngine({
-    open: () => openEngine({ ...start, config }, { entry: parts.paths.engine, clock: world.clock }),
+    open: () => openEngine({ ...start, config: effective() }, { entry: parts.paths.engine, clock: world.clock }),
     clock: world.clock,
     log: world.log,
     ask: async (trouble) => {
@@ -56,18 +60,29 @@ export function boot(desktop: Desktop): void {
     read: () => readConfig(desktop),
     changed(changed) {
       config = changed;
-      engine.configure(changed);
+      engine.configure(effective());
     },
     wrong: (sentence) => engine.configTrouble(sentence),
   });
   servePorts(ipcMain, () => engine.connect(), world.log);
 
   let hasTray = false;
-  const quitting = createQuitting({ app, engine, hasTray: () => hasTray, clock: world.clock, log: world.log });
+  const quitting = createQuitting({
+    app,
+    engine,
+    hasTray: () => hasTray,
+    hold(isWanted) {
+      isHeld = isWanted;
+      engine.configure(effective());
+    },
+    clock: world.clock,
+    log: world.log,
+  });
   const noticed = join(home, 'desktop/tray-noticed');
   const window = createBoardWindow({
     preload: parts.paths.preload,
     resources: parts.paths.resources,
+    platform: parts.platform,
     clock: world.clock,
     log: world.log,
     mayClose() {
@@ -81,8 +96,27 @@ export function boot(desktop: Desktop): void {
     },
   });
   hasTray = addTray(desktop, engine, window, quitting);
+  tellPeople(desktop, engine, window, () => config.notices);
   listen(desktop, engine, window, quitting);
   window.show();
+}
+
+/** What needs a person: as notifications of the system, and as the number on the application's icon. */
+function tellPeople(
+  { world }: Desktop,
+  engine: SupervisedEngine,
+  window: BoardWindow,
+  switches: () => Config['notices'],
+): void {
+  showNotices({
+    engine,
+    wants: (kind) => switches()[kind],
+    isWatched: () => window.isWatched(),
+    open: (place) => window.show(place),
+    clock: world.clock,
+    log: world.log,
+  });
+  engine.onSummary((summary) => void app.setBadgeCount(summary?.needsYou ?? 0));
 }
 
 /** @throws Refusal 'config' with file, line and reason */
@@ -130,12 +164,19 @@ function addTray(
   const failed = (error: unknown): void => world.log.error('The tray command failed.', { error });
   const commands: Record<TrayCommand, () => void> = {
     open: () => window.show(),
+    nudge: () => void nudgeEverywhere(engine).catch(failed),
+    settings: () => window.show('#view=settings'),
     pause: () => void setPausedEverywhere(engine, true).catch(failed),
     resume: () => void setPausedEverywhere(engine, false).catch(failed),
     quit: () => void quitting.request(),
   };
   const tray = createTray(
-    { resources: parts.paths.resources, platform: parts.platform, run: (command) => commands[command]() },
+    {
+      resources: parts.paths.resources,
+      platform: parts.platform,
+      run: (command) => commands[command](),
+      open: (place) => window.show(place),
+    },
     parts.env['DBUS_SESSION_BUS_ADDRESS'] !== undefined,
   );
   tray?.show(engine.summary());

@@ -19,7 +19,13 @@ export interface Quitting {
 
 export interface QuittingOptions {
   app: App;
-  engine: { summary(): EngineSummary | null; stop(workers: StopWorkers): Promise<void> };
+  engine: {
+    summary(): EngineSummary | null;
+    onSummary(listener: (summary: EngineSummary | null) => void): void;
+    stop(workers: StopWorkers): Promise<void>;
+  };
+  /** Lets no further task start, or lets them start again. */
+  hold(isHeld: boolean): void;
   hasTray(): boolean;
   clock: Clock;
   log: Log;
@@ -28,6 +34,7 @@ export interface QuittingOptions {
 export function createQuitting(options: QuittingOptions): Quitting {
   const { app, engine, clock, log } = options;
   let state: 'idle' | 'asking' | 'ending' = 'idle';
+  let isDraining = false;
 
   async function end(workers: StopWorkers): Promise<void> {
     state = 'ending';
@@ -43,10 +50,20 @@ export function createQuitting(options: QuittingOptions): Quitting {
     app.exit(0);
   }
 
+  /** Waits for the running workers, or no longer. */
+  function drain(isWanted: boolean): void {
+    if (isWanted === isDraining) return;
+    isDraining = isWanted;
+    options.hold(isWanted);
+  }
+  engine.onSummary((summary) => {
+    if (isDraining && state !== 'ending' && summary?.running === 0) void end('keep');
+  });
+
   const quitting: Quitting = {
     async request() {
       if (state !== 'idle') return;
-      const question = quitQuestion(engine.summary(), options.hasTray());
+      const question = quitQuestion(engine.summary(), options.hasTray(), isDraining);
       if (question === null) return end('keep');
       state = 'asking';
       const { response } = await dialog.showMessageBox({
@@ -62,7 +79,8 @@ export function createQuitting(options: QuittingOptions): Quitting {
       if (state !== 'asking') return;
       state = 'idle';
       const choice = question.buttons[response]?.choice ?? 'cancel';
-      if (choice !== 'cancel') await end(choice);
+      if (choice === 'keep' || choice === 'stop') await end(choice);
+      else drain(choice === 'drain');
     },
     async now() {
       if (state !== 'ending') await end('keep');

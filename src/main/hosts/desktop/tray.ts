@@ -15,6 +15,8 @@ export interface TrayOptions {
   resources: string;
   platform: NodeJS.Platform;
   run(command: TrayCommand): void;
+  /** Opens the window at a task. */
+  open(place: string): void;
 }
 
 /**
@@ -38,12 +40,15 @@ export function createTray(options: TrayOptions, hasSessionBus: boolean): TrayIc
       if (drawn === shown) return;
       shown = drawn;
       tray.setImage(icon(options, trayLook(summary)));
+      if (options.platform === 'darwin')
+        tray.setTitle(summary === null || summary.running === 0 ? '' : String(summary.running));
       tray.setToolTip(`Flockboard: ${trayLine(summary)}`);
       tray.setContextMenu(
         Menu.buildFromTemplate(
           rows.map((row) => {
             if (row === 'separator') return { type: 'separator' };
-            const { label, command } = row;
+            const { label, command, place } = row;
+            if (place !== undefined) return { label, click: () => options.open(place) };
             return command === null ? { label, enabled: false } : { label, click: () => options.run(command) };
           }),
         ),

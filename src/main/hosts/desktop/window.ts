@@ -3,7 +3,7 @@
  * reload shows the same board (failures.md F088, E23).
  */
 import { join } from 'node:path';
-import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, dialog, nativeTheme } from 'electron';
 import type { Clock, Log } from '../../world/world.ts';
 import { BOARD_URL } from './app-protocol.ts';
 
@@ -13,14 +13,33 @@ const CRASH_WINDOW_MS = 60_000;
 /** --bg of the design, so that nothing flashes before the first paint. */
 const BACKGROUND = { dark: '#0b0c0f', light: '#f7f7f5' };
 
+/**
+ * The page draws the title bar; the system draws its buttons over it, on whatever colour the page has. The page learns
+ * where they are from `env(titlebar-area-x)` and `env(titlebar-area-width)`.
+ */
+function frameOn(
+  platform: NodeJS.Platform,
+): Pick<BrowserWindowConstructorOptions, 'titleBarStyle' | 'titleBarOverlay'> {
+  return {
+    titleBarStyle: platform === 'darwin' ? 'hiddenInset' : 'hidden',
+    titleBarOverlay: { color: '#00000000', symbolColor: '#8d94a1', height: 46 },
+  };
+}
+
 export interface BoardWindow {
-  /** Opens the window, or brings the open one forward. */
-  show(): void;
+  /**
+   * Opens the window, or brings the open one forward.
+   * @param place a fragment of the board's address, `#board=…&task=…`; where the window was when left out
+   */
+  show(place?: string): void;
+  /** True while the window is in front of a person. */
+  isWatched(): boolean;
 }
 
 export interface BoardWindowOptions {
   preload: string;
   resources: string;
+  platform: NodeJS.Platform;
   clock: Clock;
   log: Log;
   /** Asked before the window closes; false keeps it open. */
@@ -31,7 +50,13 @@ export interface BoardWindowOptions {
 export function createBoardWindow(options: BoardWindowOptions): BoardWindow {
   let window: BrowserWindow | null = null;
 
-  function open(): BrowserWindow {
+  function load(page: BrowserWindow, place: string): void {
+    page
+      .loadURL(BOARD_URL + place)
+      .catch((error: unknown) => options.log.error('The board page did not load.', { error }));
+  }
+
+  function open(place: string): BrowserWindow {
     const created = new BrowserWindow({
       width: 1440,
       height: 900,
@@ -40,6 +65,7 @@ export function createBoardWindow(options: BoardWindowOptions): BoardWindow {
       show: false,
       title: 'Flockboard',
       icon: join(options.resources, 'icon.png'),
+      ...frameOn(options.platform),
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       webPreferences: {
         preload: options.preload,
@@ -63,16 +89,19 @@ export function createBoardWindow(options: BoardWindowOptions): BoardWindow {
       options.onClosed();
     });
     watchPage(created, options);
-    created.loadURL(BOARD_URL).catch((error: unknown) => options.log.error('The board page did not load.', { error }));
+    load(created, place);
     return created;
   }
 
   return {
-    show() {
+    isWatched: () => window !== null && window.isVisible() && window.isFocused(),
+    show(place = '') {
       if (window === null) {
-        window = open();
+        window = open(place);
         return;
       }
+      // Another fragment of the same address does not load the page again.
+      if (place !== '') load(window, place);
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();

@@ -1,12 +1,15 @@
 /**
  * An engine thread that does what the test writes into `<home>/script/`: a file `summary` holds the next summary,
+ * `notices` what needs a person on the default board, told to everybody who listens from then on,
  * `die` ends the thread, `refuse` makes the start fail. What it is asked to do is appended to `<home>/engine.log`.
  */
+import { EventEmitter, once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { os } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import type { Attention } from '../../../../src/contract/attention.ts';
 import type {
   EngineStart,
   EngineSummary,
@@ -22,11 +25,28 @@ mkdirSync(script, { recursive: true });
 const send = (message: FromEngine): void => parentPort?.postMessage(message);
 const note = (what: object): void => appendFileSync(join(start.config.home, 'engine.log'), `${JSON.stringify(what)}\n`);
 
-let summary: EngineSummary = { running: 0, needsYou: 0, paused: false, dispatching: true };
+let summary: EngineSummary = { running: 0, needsYou: 0, paused: false, dispatching: true, needing: [], active: [] };
 const change = (next: Partial<EngineSummary>): void => {
   summary = { ...summary, ...next };
   send({ kind: 'changed', summary });
 };
+
+const untold = new EventEmitter();
+/** What the test wrote, again to each new listener, as the engine does until it was seen. */
+const notices: Attention[] = [];
+async function* told({ board, signal }: { board: string; signal: AbortSignal | undefined }) {
+  const given: AbortSignal = signal ?? new AbortController().signal;
+  for (let at = 0; ;) {
+    const next = board === 'default' ? notices[at] : undefined;
+    if (next !== undefined) {
+      at += 1;
+      yield next;
+      continue;
+    }
+    // oxlint-disable-next-line no-await-in-loop -- a stream waits for its next element
+    await once(untold, 'more', { signal: given });
+  }
+}
 
 const handler = new RPCHandler({
   boards: { list: os.handler(() => [{ slug: 'default' }, { slug: 'side' }]) },
@@ -37,6 +57,11 @@ const handler = new RPCHandler({
       return input;
     }),
     nudge: os.handler(({ input }) => note({ nudge: input })),
+    notices: os.handler(({ input, signal }) => told({ board: (input as { board: string }).board, signal })),
+    noticesSeen: os.handler(({ input }) => {
+      note({ seen: (input as { upTo: number }).upTo });
+      return { seen: true };
+    }),
   },
 });
 
@@ -56,7 +81,8 @@ function serve(port: MessagePort): void {
 parentPort?.on('message', (message: ToEngine) => {
   if (message.kind === 'connect') {
     serve(message.port);
-  } else if (message.kind === 'summary') send({ kind: 'summary', id: message.id, summary });
+  } else if (message.kind === 'configure') note({ slots: message.config?.dispatch.workersMax });
+  else if (message.kind === 'summary') send({ kind: 'summary', id: message.id, summary });
   else if (message.kind === 'stop') {
     note({ stop: message.workers });
     process.exit(0);
@@ -67,6 +93,12 @@ function obey(): void {
   if (existsSync(join(script, 'die'))) {
     rmSync(join(script, 'die'));
     process.exit(3);
+  }
+  const news = join(script, 'notices');
+  if (existsSync(news)) {
+    notices.push(...(JSON.parse(readFileSync(news, 'utf8')) as Attention[]));
+    rmSync(news);
+    untold.emit('more');
   }
   const next = join(script, 'summary');
   if (!existsSync(next)) return;
