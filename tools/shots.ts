@@ -1,13 +1,14 @@
 /**
  * `npm run shots`: pictures of every screen, dark and light, of the real application with the demo board being
- * played, into docs/screens. Starts its own home and its own browser and leaves neither behind.
+ * played, into docs/screens; names as arguments take only those. Starts its own home and its own browser and leaves
+ * neither behind.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { buildIfStale } from './build.ts';
 
@@ -15,7 +16,8 @@ const root = join(import.meta.dirname, '..');
 const cli = join(root, 'out/main/cli.js');
 const screens = join(root, 'docs/screens');
 
-type Theme = 'dark' | 'light';
+const THEMES = ['dark', 'light'] as const;
+type Theme = (typeof THEMES)[number];
 interface Shot {
   name: string;
   themes: readonly Theme[];
@@ -24,6 +26,24 @@ interface Shot {
 
 const card = (page: Page, column: string, text: string) =>
   page.getByTestId(`column-${column}`).locator('[data-testid^="card-"]', { hasText: text });
+
+/** Takes a card in hand. */
+async function lift(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('There is no such card on screen.');
+  await page.mouse.move(box.x + 60, box.y + 24);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 72, box.y + 30);
+  await page.locator('.dragcard').waitFor();
+}
+
+/** Moves the card in hand over a column. */
+async function over(page: Page, column: string): Promise<void> {
+  const box = await page.getByTestId(`column-${column}`).boundingBox();
+  if (box === null) throw new Error('There is no such column on screen.');
+  await page.mouse.move(box.x + box.width / 2, box.y + 260, { steps: 4 });
+  await page.locator(`[data-column="${column}"].target`).waitFor();
+}
 
 /** The first line of the log is on screen. */
 const logIsRead = (page: Page) => page.getByTestId('drawer-log').locator('.logrow').first().waitFor();
@@ -111,13 +131,45 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
-    name: 'appearance',
+    name: 'drag-illegal',
     themes: ['dark', 'light'],
     prepare: async (page) => {
-      await page.getByTestId('appearance').click();
-      await page.getByRole('dialog', { name: 'Appearance' }).waitFor();
+      await lift(page, card(page, 'todo', '').first());
+      await over(page, 'running');
     },
   },
+  {
+    name: 'drag-running',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await lift(page, card(page, 'running', '').first());
+      await over(page, 'ready');
+    },
+  },
+  {
+    name: 'drop-prompt',
+    themes: ['dark', 'light'],
+    prepare: async (page) => {
+      await lift(page, card(page, 'running', '').first());
+      await over(page, 'blocked');
+      await page.mouse.up();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'compact',
+    themes: ['dark', 'light'],
+    prepare: (page) => page.getByRole('radio', { name: 'Compact cards' }).click(),
+  },
+  ...(['workers', 'dispatcher', 'appearance', 'notifications', 'data'] as const).map((name) => ({
+    name: name === 'appearance' ? name : `settings-${name}`,
+    themes: THEMES,
+    prepare: async (page: Page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByTestId(`settings-${name}`).click();
+      await page.getByTestId('settings-loading').waitFor({ state: 'detached' });
+    },
+  })),
   {
     name: 'graph',
     themes: ['dark', 'light'],
@@ -178,15 +230,16 @@ async function take(page: Page, url: string, shot: Shot, theme: Theme): Promise<
   await page.goto('about:blank');
   await page.goto(url);
   await card(page, 'blocked', 'Review the password reset').waitFor({ timeout: 120_000 });
-  await card(page, 'running', '').first().waitFor();
+  // A demo whose workers have all ended has nothing more to show.
+  await card(page, 'running', '').first().waitFor({ timeout: 8000 });
   await shot.prepare(page);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(screens, `${shot.name}-${theme}.png`) });
-  // Lanes, density and filters are remembered; the next picture starts from the beginning.
+  // A card may still be in hand; lanes, density and filters are remembered: the next picture starts from the beginning.
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
   await page.evaluate(() => localStorage.clear());
 }
-
-const THEMES = ['dark', 'light'] as const;
 
 /** Every step of a new board's first task, in both themes, while it happens. */
 async function takeFirstRun(page: Page): Promise<void> {
@@ -214,20 +267,44 @@ async function takeFirstRun(page: Page): Promise<void> {
   }
 }
 
-/** The demo is over after a minute or two; so many screens are pictured while one plays. */
-const PER_DEMO = 4;
+/** The demo is over after a minute or two; so many pictures are taken while one plays. */
+const PER_DEMO = 8;
+const TRIES_MAX = 3;
 
-async function takeScreens(page: Page, shots: readonly Shot[]): Promise<void> {
+interface Picture {
+  shot: Shot;
+  theme: Theme;
+}
+
+/** Takes as many of the pictures as one demo lasts for. @returns those that are left */
+async function takeSome(page: Page, pictures: readonly Picture[]): Promise<readonly Picture[]> {
   const demo = await serve('demo');
   try {
-    for (const shot of shots) {
-      for (const theme of shot.themes) {
+    for (const [index, { shot, theme }] of pictures.slice(0, PER_DEMO).entries()) {
+      try {
         await take(page, demo.url, shot, theme);
         process.stdout.write(`docs/screens/${shot.name}-${theme}.png\n`);
+      } catch (error) {
+        process.stderr.write(`${shot.name}-${theme}: ${String(error).split('\n', 1)[0] ?? ''}\n`);
+        return pictures.slice(index);
       }
     }
   } finally {
     await demo.close();
+  }
+  return pictures.slice(PER_DEMO);
+}
+
+/** @throws Error when a picture could not be taken by several demos in a row */
+async function takeScreens(page: Page): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const shots = SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  let left: readonly Picture[] = shots.flatMap((shot) => shot.themes.map((theme) => ({ shot, theme })));
+  for (let tries = 0; left.length > 0; tries += 1) {
+    const first = left[0];
+    left = await takeSome(page, left);
+    if (left[0] !== first) tries = 0;
+    else if (tries >= TRIES_MAX) throw new Error(`${first?.shot.name ?? ''}: the picture could not be taken.`);
   }
 }
 
@@ -238,9 +315,8 @@ export async function main(): Promise<void> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    for (let from = 0; from < SHOTS.length; from += PER_DEMO)
-      await takeScreens(page, SHOTS.slice(from, from + PER_DEMO));
-    await takeFirstRun(page);
+    await takeScreens(page);
+    if (process.argv.length <= 2) await takeFirstRun(page);
   } finally {
     await browser.close();
   }

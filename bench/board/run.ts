@@ -1,8 +1,8 @@
 /**
  * What the window costs on a real engine: size and time of the snapshot, time to the first card, an external write to
- * its pixels, cards drawn for one change, and main-thread time per frame while scrolling and dragging. Times are of
- * the processor (CDP, thread ticks), not of the clock, so that a busy machine changes them little. `--short` leaves
- * the board of 100,000 out.
+ * its pixels, cards drawn for one change and for one move, and main-thread time per frame while scrolling and
+ * dragging, for lifting a card and for a key typed into the filter. Times of the window are of the processor (CDP,
+ * thread ticks) but for those to the first card and to the pixels. `--short` leaves the board of 100,000 out.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -19,40 +19,34 @@ import { countRenders, drawnCards } from '../../test/renderer/count-renders.ts';
 import { launchBrowser } from '../../tools/browser.ts';
 import { buildIfStale } from '../../tools/build.ts';
 import { fillBoard } from '../kernel/fill.ts';
+import { busy, costOf, firstCard, nextFrame, processorTimes, watchFirstCard, writeToPixels } from './page.ts';
+import type { Busy } from './page.ts';
 
 const root = join(import.meta.dirname, '../..');
 const SIZES = process.argv.includes('--short') ? [1000, 10_000] : [1000, 10_000, 100_000];
 const WRITES = 20;
 const STEPS = 120;
-
-interface Row {
-  tasks: number;
-  snapshotMs: number;
-  snapshotKb: number;
-  firstCardMs: number;
-  writeMs: number;
-  writeMs95: number;
-  drawn: number;
-  scrollMs: number;
-  dragMs: number;
-}
+const TYPED = 'number 4';
 
 const median = (values: readonly number[], q = 0.5): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 
+/** A board that is paused: what the dispatcher would do to its tasks is not measured here. */
 function fill(home: string, count: number): Kernel {
   const path = join(home, 'boards/default/kanban.db');
   const world = kernelWorldOf(openWorld({ quiet: true }));
   openKernel({ path, world }).close();
   fillBoard(path, 'wide', count);
-  return openKernel({ path, world });
+  const kernel = openKernel({ path, world });
+  kernel.setPaused(true, { actor: 'bench' });
+  return kernel;
 }
 
 async function serve(home: string): Promise<{ url: string; child: ChildProcess }> {
   const env = { ...process.env, FLOCKBOARD_HOME: home };
   const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), 'serve', '--no-open', '--port', '0'], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const url = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).once('line', resolve);
@@ -61,47 +55,8 @@ async function serve(home: string): Promise<{ url: string; child: ChildProcess }
   return { url, child };
 }
 
-/** Records, inside the page, when the first card was about to be painted. */
-function watchFirstCard(): void {
-  const look = (): void => {
-    if (document.querySelector('[data-card]') === null) requestAnimationFrame(look);
-    else Reflect.set(window, 'firstCardAt', performance.now());
-  };
-  requestAnimationFrame(look);
-}
-
-async function firstCard(page: Page): Promise<number> {
-  await page.waitForFunction(() => Reflect.has(window, 'firstCardAt'), undefined, { timeout: 120_000 });
-  return page.evaluate(() => Reflect.get(window, 'firstCardAt') as number);
-}
-
-/** Milliseconds from a commit by this process to the frame that shows it. */
-async function writeToPixels(page: Page, kernel: Kernel, id: string, round: number): Promise<number> {
-  const title = `Written outside ${round}`;
-  const shown = page.evaluate(
-    ([card, text]) =>
-      new Promise<number>((resolve) => {
-        const look = (): void => {
-          const node = document.querySelector(`[data-card="${card}"]`);
-          if (node?.textContent.includes(text ?? '') === true) resolve(performance.timeOrigin + performance.now());
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    [id, title],
-  );
-  kernel.updateTask(id, { title });
-  const committed = performance.timeOrigin + performance.now();
-  return (await shown) - committed;
-}
-
-async function busySeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
-}
-
-/** Main-thread milliseconds per frame while `step` is done again and again, one frame at least for each. */
-async function perFrame(page: Page, session: CDPSession, step: (at: number) => Promise<void>): Promise<number> {
+/** Each step is followed by a frame; smooth scrolling draws more of them, which count as well. */
+async function perFrame(page: Page, session: CDPSession, step: (at: number) => Promise<void>): Promise<Busy> {
   await page.evaluate(() => {
     const count = (): void => {
       Reflect.set(window, 'framesSeen', (Reflect.get(window, 'framesSeen') as number) + 1);
@@ -110,44 +65,91 @@ async function perFrame(page: Page, session: CDPSession, step: (at: number) => P
     Reflect.set(window, 'framesSeen', 0);
     requestAnimationFrame(count);
   });
-  const frames = (): Promise<number> => page.evaluate(() => Reflect.get(window, 'framesSeen') as number);
-  const [framesBefore, busyBefore] = [await frames(), await busySeconds(session)];
-  for (let at = 0; at < STEPS; at += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one gesture, step by step
-    await step(at);
-  }
-  const [framesAfter, busyAfter] = [await frames(), await busySeconds(session)];
-  return ((busyAfter - busyBefore) * 1000) / Math.max(1, framesAfter - framesBefore);
+  const total = await costOf(session, async () => {
+    for (let at = 0; at < STEPS; at += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one gesture, step by step
+      await step(at);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await nextFrame(page);
+    }
+  });
+  const frames = await page.evaluate(() => Reflect.get(window, 'framesSeen') as number);
+  return { all: total.all / frames, script: total.script / frames, layout: total.layout / frames };
 }
 
-async function scrolling(page: Page, session: CDPSession): Promise<number> {
+async function scrolling(page: Page, session: CDPSession): Promise<Busy> {
   const box = await page.getByTestId('column-ready').boundingBox();
   if (box === null) throw new Error('The column is not on screen.');
   await page.mouse.move(box.x + 60, box.y + 300);
   return perFrame(page, session, () => page.mouse.wheel(0, 160));
 }
 
-async function dragging(page: Page, session: CDPSession): Promise<number> {
+async function dragging(page: Page, session: CDPSession): Promise<{ lift: Busy; drag: Busy }> {
   const from = await page.locator('[data-testid="column-todo"] [data-card]').first().boundingBox();
   if (from === null) throw new Error('There is no card to drag.');
   await page.mouse.move(from.x + 40, from.y + 20);
-  await page.mouse.down();
-  const cost = await perFrame(page, session, (at) =>
+  const lift = await costOf(session, async () => {
+    await page.mouse.down();
+    await page.mouse.move(from.x + 50, from.y + 40);
+    await page.locator('.dragcard').waitFor();
+    await nextFrame(page);
+  });
+  const drag = await perFrame(page, session, (at) =>
     page.mouse.move(from.x + 40 + at * 8, from.y + 40 + (at % 40) * 6),
   );
   await page.keyboard.press('Escape');
   await page.mouse.up();
+  return { lift, drag };
+}
+
+async function filtering(page: Page, session: CDPSession): Promise<Busy> {
+  await page.locator('#filter').focus();
+  const cost = await costOf(
+    session,
+    async () => {
+      for (const key of TYPED) {
+        // oxlint-disable-next-line no-await-in-loop -- a person types one key after the other
+        await page.keyboard.type(key);
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await nextFrame(page);
+      }
+    },
+    TYPED.length,
+  );
+  await page.keyboard.press('Escape');
   return cost;
 }
 
-async function measure(page: Page, kernel: Kernel, tasks: number): Promise<Row> {
+/** Cards drawn when another program blocks a ready task. */
+async function drawnForMove(page: Page, kernel: Kernel, id: string): Promise<number> {
+  await drawnCards(page);
+  kernel.block(id, { actor: 'bench', reason: 'Waits', kind: 'needs_input' });
+  await page.locator(`[data-testid="column-ready"] [data-card="${id}"]`).waitFor({ state: 'detached' });
+  await nextFrame(page);
+  return new Set(await drawnCards(page)).size;
+}
+
+const shown = ({ all, script, layout }: Busy): string =>
+  `${all.toFixed(2)} ms (script ${script.toFixed(2)}, style and layout ${layout.toFixed(2)})`;
+
+function print(tasks: number, rows: Readonly<Record<string, string>>): void {
+  process.stdout.write(`${tasks} tasks\n`);
+  for (const [name, value] of Object.entries(rows)) process.stdout.write(`  ${name.padEnd(24)}${value}\n`);
+}
+
+interface First {
+  /** Milliseconds after the start of the page. */
+  at: number;
+  cost: Busy;
+}
+
+async function measure(page: Page, session: CDPSession, kernel: Kernel, tasks: number, first: First): Promise<void> {
   const times = Array.from({ length: 5 }, () => {
     const start = performance.now();
     kernel.snapshot();
     return performance.now() - start;
   });
   const bytes = Buffer.byteLength(kernel.snapshot().cardsJson);
-  const firstCardMs = await firstCard(page);
   const id = await page.locator('[data-testid="column-ready"] [data-card]').first().getAttribute('data-card');
   if (id === null) throw new Error('There is no ready card.');
   const writes: number[] = [];
@@ -157,32 +159,20 @@ async function measure(page: Page, kernel: Kernel, tasks: number): Promise<Row> 
     writes.push(await writeToPixels(page, kernel, id, round));
   }
   const drawn = (await drawnCards(page)).length / WRITES;
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  return {
-    tasks,
-    snapshotMs: median(times),
-    snapshotKb: bytes / 1000,
-    firstCardMs,
-    writeMs: median(writes),
-    writeMs95: median(writes, 0.95),
-    drawn,
-    scrollMs: await scrolling(page, session),
-    dragMs: await dragging(page, session),
-  };
-}
-
-function print(row: Row): void {
-  const parts = [
-    `${row.tasks} tasks`.padEnd(14),
-    `snapshot ${row.snapshotMs.toFixed(1)} ms, ${row.snapshotKb.toFixed(0)} kB`,
-    `first card ${row.firstCardMs.toFixed(0)} ms`,
-    `write to pixels ${row.writeMs.toFixed(0)} ms (p95 ${row.writeMs95.toFixed(0)})`,
-    `${row.drawn.toFixed(1)} cards drawn per change`,
-    `scroll ${row.scrollMs.toFixed(2)} ms/frame`,
-    `drag ${row.dragMs.toFixed(2)} ms/frame`,
-  ];
-  process.stdout.write(`${parts.join('  ')}\n`);
+  const moved = await drawnForMove(page, kernel, id);
+  const scroll = await scrolling(page, session);
+  const { lift, drag } = await dragging(page, session);
+  const key = await filtering(page, session);
+  print(tasks, {
+    snapshot: `${median(times).toFixed(1)} ms, ${(bytes / 1000).toFixed(0)} kB`,
+    'first card': `after ${first.at.toFixed(0)} ms; main thread ${shown(first.cost)}`,
+    'write to pixels': `${median(writes).toFixed(0)} ms, p95 ${median(writes, 0.95).toFixed(0)} ms`,
+    'cards drawn': `${drawn.toFixed(1)} for a change, ${moved} for a move`,
+    'scroll, per frame': shown(scroll),
+    'drag, per frame': shown(drag),
+    'lift a card': shown(lift),
+    'a key in the filter': shown(key),
+  });
 }
 
 await buildIfStale();
@@ -198,10 +188,12 @@ try {
       // oxlint-disable-next-line no-await-in-loop -- as above
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
       await page.addInitScript(watchFirstCard);
+      const session = await processorTimes(page);
       await page.goto(url);
-      await firstCard(page);
+      const first = { at: await firstCard(page), cost: await busy(session) };
       await countRenders(page);
-      print(await measure(page, kernel, tasks));
+      await firstCard(page);
+      await measure(page, session, kernel, tasks, first);
       await page.close();
     } finally {
       child.kill('SIGTERM');

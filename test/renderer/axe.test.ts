@@ -1,17 +1,14 @@
-/** axe-core on every screen of the window, in both themes: WCAG 2.2 A and AA, and what axe calls best practice. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { RunOptions } from 'axe-core';
+/** axe-core, and contrast as it is painted, on every screen of the window in both themes. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
+import { complaintsOf } from './axe-check.ts';
+import { lowContrast } from './contrast.ts';
 import { openLab } from './open-window.ts';
 import type { WindowLab } from './open-window.ts';
 import { createSampleBoard } from './sample-engine.ts';
 
 // A browser on a busy machine takes its time; the bound is for hangs.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Screen {
   name: string;
@@ -138,30 +135,14 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** What axe finds; `rules` narrows it to those that a change of theme can break. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const options: RunOptions = { resultTypes: ['violations'], preload: false };
-  if (rules !== undefined) options.runOnly = rules;
-  const results = await page.evaluate(
-    async (given) => (Reflect.get(window, 'axe') as typeof import('axe-core')).run(document, given),
-    options,
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-}
-
-// The document is the same in both themes, so the second one is looked at for its colours only.
 it.each(SCREENS)('has nothing to complain about in either theme on: $name', async ({ prepare }) => {
   const opened = await lab.open(createSampleBoard());
   const { page } = opened;
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.getByTestId('card-t_23f6').waitFor();
   await prepare(page);
-  await page.evaluate(axe);
-  expect(await violations(page), 'dark').toEqual([]);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await page.locator('html[data-theme="light"]').waitFor();
-  expect(await violations(page, ['color-contrast']), 'light').toEqual([]);
+  expect(await lowContrast(page), 'dark').toEqual([]);
+  expect(await complaintsOf(page)).toEqual([]);
+  expect(await lowContrast(page), 'light').toEqual([]);
   await opened.close();
 });

@@ -32,6 +32,17 @@ describe('the board store', () => {
     expect(after.columns.todo).toBe(before.columns.todo);
   });
 
+  it('keeps every list when a card changed only in what does not order it', () => {
+    const store = loaded();
+    const before = store.getState();
+    const card = makeCard('t_1', { title: 'Other words', commentCount: 3, version: 2 });
+    store.getState().apply(makeDelta(11, { cards: [card] }));
+    const after = store.getState();
+    expect(after.columns).toBe(before.columns);
+    expect(after.queue).toBe(before.queue);
+    expect(before.cards['t_1']?.title).toBe('Task t_1');
+  });
+
   it('moves a card between columns and forgets a removed one', () => {
     const store = loaded();
     const moved = makeCard('t_1', { status: 'running', statusSince: 3000, version: 2 });
@@ -181,13 +192,17 @@ it('patches a board of ten thousand cards without touching the other columns', (
 });
 
 describe('putting a few cards in their places', () => {
-  it('gives the same columns as sorting all of them', () => {
+  it('gives the same columns, queue and counts as sorting and counting all of them', () => {
     const statuses = ['ready', 'todo', 'done', 'blocked'] as const;
     const card = (index: number, salt: number) =>
       makeCard(`t_${index}`, {
         status: statuses[(index * 7 + salt) % 4] ?? 'todo',
         priority: (index * 5 + salt) % 4,
         statusSince: (index * 37 + salt * 11) % 50,
+        consecutiveFailures: (index + salt) % 3,
+        tenant: (index + salt) % 2 === 0 ? 'auth' : null,
+        openParents: (index * 3 + salt) % 5 === 0 ? ['t_0'] : [],
+        hold: (index + salt) % 6 === 0 ? { code: 'unassigned', text: 'Nobody has it.' } : null,
         version: salt + 1,
       });
     const all = Array.from({ length: 120 }, (_, index) => card(index, 0));
@@ -200,7 +215,12 @@ describe('putting a few cards in their places', () => {
       const fresh = createBoardStore();
       fresh.getState().choose('default');
       fresh.getState().load(makeSnapshot(Object.values(store.getState().cards)));
-      expect(store.getState().columns).toEqual(fresh.getState().columns);
+      const [{ columns, queue, tallies }, counted] = [store.getState(), fresh.getState()];
+      expect({ columns, queue, tallies }).toEqual({
+        columns: counted.columns,
+        queue: counted.queue,
+        tallies: counted.tallies,
+      });
     }
   });
 });

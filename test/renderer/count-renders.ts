@@ -20,7 +20,7 @@ function installCounter(): void {
   /** The id, when this fiber is a card of the board. */
   const cardOf = (fiber: Fiber): string | null => {
     const props = fiber.memoizedProps;
-    if (typeof props !== 'object' || props === null || !('place' in props) || !('total' in props)) return null;
+    if (typeof props !== 'object' || props === null || !('isFirst' in props)) return null;
     const id: unknown = Reflect.get(props, 'id');
     return typeof id === 'string' ? id : null;
   };

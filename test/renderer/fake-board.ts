@@ -7,7 +7,8 @@ import type { BoardDelta } from '../../src/contract/feed.ts';
 import { ruleFor } from '../../src/contract/moves.ts';
 import type { MoveInput } from '../../src/contract/schemas.ts';
 import type { EventKind, Status } from '../../src/contract/status.ts';
-import type { BoardEvent, Card, Comment, RunView } from '../../src/contract/task.ts';
+import type { WorkspaceChanges } from '../../src/contract/inspect.ts';
+import type { BoardEvent, Card, Comment, LateVerdict, RunView, Task } from '../../src/contract/task.ts';
 
 export interface FakeTask {
   card: Card;
@@ -16,6 +17,11 @@ export interface FakeTask {
   runs: RunView[];
   comments: Comment[];
   log: string;
+  lateVerdicts: LateVerdict[];
+  /** What its workspace holds; null: it is not under git. */
+  changes: WorkspaceChanges | null;
+  /** Fields of the task that no card shows, as they were edited. */
+  extra: Partial<Task>;
 }
 
 export interface FakeBoard {
@@ -24,6 +30,8 @@ export interface FakeBoard {
   /** Refuses the next move with this, once; tests use it for rollback. */
   refuseNext: Refusal | null;
   subscribe(listener: (delta: BoardDelta) => void): () => void;
+  /** Keeps what changes from the subscribers until the returned function is called, as a slow feed would. */
+  holdFeed(): () => void;
   add(input: { title: string } & Partial<FakeTask['card']> & { body?: string | null; parents?: string[] }): FakeTask;
   /** Records that a task changed and tells the subscribers. */
   changed(task: FakeTask, kind: EventKind, payload?: Record<string, unknown>): void;
@@ -31,6 +39,8 @@ export interface FakeBoard {
   link(parentId: string, childId: string): void;
   unlink(parentId: string, childId: string): boolean;
   get(id: string): FakeTask;
+  /** Hides a task, or shows it again. */
+  setDeleted(id: string, isDeleted: boolean): FakeTask;
 }
 
 const card = (id: string, title: string, now: number): Card => ({
@@ -65,9 +75,11 @@ const card = (id: string, title: string, now: number): Card => ({
 /** Builds an empty board called `board`. */
 export function createFakeBoard(board: string): FakeBoard {
   const tasks = new Map<string, FakeTask>();
+  const deleted = new Map<string, FakeTask>();
   const events: BoardEvent[] = [];
   const listeners = new Set<(delta: BoardDelta) => void>();
   let nextId = 0xa000;
+  let held: BoardDelta[] | null = null;
 
   const get = (id: string): FakeTask => {
     const task = tasks.get(id);
@@ -103,12 +115,13 @@ export function createFakeBoard(board: string): FakeBoard {
     const delta = {
       board,
       cursor: events.length,
-      cards: near.map((other) => other.card),
-      removed: [],
+      cards: near.filter((other) => tasks.has(other.card.id)).map((other) => other.card),
+      removed: kind === 'deleted' ? [task.card.id] : [],
       events: [event],
       now,
     };
-    for (const listener of listeners) listener(delta);
+    if (held !== null) held.push(delta);
+    else for (const listener of listeners) listener(delta);
   };
 
   const add: FakeBoard['add'] = ({ title, body = null, parents = [], ...rest }) => {
@@ -121,6 +134,9 @@ export function createFakeBoard(board: string): FakeBoard {
       runs: [],
       comments: [],
       log: '',
+      lateVerdicts: [],
+      changes: null,
+      extra: {},
     };
     for (const parent of parents)
       if (!tasks.has(parent))
@@ -142,6 +158,14 @@ export function createFakeBoard(board: string): FakeBoard {
     get,
     add,
     changed,
+    holdFeed() {
+      held = [];
+      return () => {
+        const late = held ?? [];
+        held = null;
+        for (const delta of late) for (const listener of listeners) listener(delta);
+      };
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -153,8 +177,18 @@ export function createFakeBoard(board: string): FakeBoard {
         self.refuseNext = null;
         throw refusal;
       }
+      const wasArchived = task.card.status === 'archived';
       applyMove(task, input);
-      changed(task, 'status', { to: input.to, reason: input.reason });
+      const kind = input.to === 'archived' ? 'archived' : wasArchived ? 'restored' : 'status';
+      changed(task, kind, { to: input.to, reason: input.reason });
+      return task;
+    },
+    setDeleted(id, isDeleted) {
+      const task = isDeleted ? get(id) : deleted.get(id);
+      if (task === undefined) throw new Refusal('unknown_task', `There is no task ${id} that could be brought back.`);
+      (isDeleted ? tasks : deleted).delete(id);
+      (isDeleted ? deleted : tasks).set(id, task);
+      changed(task, isDeleted ? 'deleted' : 'restored');
       return task;
     },
     link(parentId, childId) {

@@ -1,23 +1,38 @@
 /** The contract over a fake board. Refusals cross as the typed error that the engine sends. */
-import { ORPCError, implement } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/api.ts';
-import { isRefusal } from '../../src/contract/error.ts';
+import type { Attention } from '../../src/contract/attention.ts';
+import type { Finding } from '../../src/contract/diagnostics.ts';
 import type { BoardDelta, EngineStatus, LinkedTask, LogChunk, TaskDetail } from '../../src/contract/feed.ts';
-import type { Task } from '../../src/contract/task.ts';
+import type { WorkerUsage } from '../../src/contract/inspect.ts';
+import { createFakeBoards } from './fake-boards.ts';
+import { cardRows } from './make-card.ts';
+import type { FakeBoards } from './fake-boards.ts';
+import { errorOf, guard, taskOf } from './fake-answers.ts';
+import type { FakeTrouble } from './fake-answers.ts';
+import { inspectHandlers } from './fake-inspect.ts';
 import { fakeActivity, fakeEvents, fakeLinks } from './fake-activity.ts';
 import type { FakeBoard, FakeTask } from './fake-board.ts';
+import { settingsFakes } from './fake-settings.ts';
 import { SAMPLE_PROFILES } from './sample-board.ts';
-
-/** Trouble as it crosses: a fault of the disk, or a refusal. */
-export type FakeTrouble = { fault: string; message: string } | { refused: string; message: string };
 
 export interface EngineControls {
   status: EngineStatus;
   /** Sends the status again after a change. */
   publish(): void;
   nudges: number;
+  /** What a reader of notices is told when it begins; `tell` adds one for those that listen. */
+  attention: Attention[];
+  tell(attention: Attention): void;
+  noticesSeen: number;
   /** Procedures that fail, by name such as `task.move`, with how; a number counts down the failures. */
   failing: Map<string, { trouble: FakeTrouble; times: number }>;
+  boards: FakeBoards;
+  findings: Finding[];
+  /** How often another dispatcher was asked to hand over. */
+  takeOvers: number;
+  /** What live workers use; none is told of when empty. */
+  usage: WorkerUsage[];
   /** How often a window asked for all links. */
   linkReads: number;
   /** Appends to a task's log and wakes its readers. */
@@ -52,37 +67,6 @@ function createQueue<T>(signal: AbortSignal | undefined) {
   };
 }
 
-function taskOf({ card, body, parents }: FakeTask): Task {
-  return {
-    ...card,
-    body,
-    skills: null,
-    parents,
-    children: [],
-    waitsOn: [],
-    workspacePath: card.workspaceKind === 'scratch' ? null : '/home/you/code/harbor',
-    branch: card.workspaceKind === 'worktree' ? `auth/${card.id}` : null,
-    result: null,
-    idempotencyKey: null,
-    createdBy: 'you',
-    claimLock: null,
-    claimExpires: card.run?.claimExpires ?? null,
-    currentRunId: card.run?.id ?? null,
-    workerPid: card.run?.workerPid ?? null,
-    lastHeartbeatAt: card.run?.lastHeartbeatAt ?? null,
-    lastFailureError: card.blockKind === 'breaker' ? card.blockReason : null,
-    maxRetries: null,
-    maxRuntimeSeconds: null,
-    blockRecurrences: 0,
-    modelOverride: null,
-    sessionId: null,
-    workflowTemplateId: null,
-    currentStepKey: null,
-    startedAt: card.run?.startedAt ?? null,
-    updatedAt: Date.now(),
-  };
-}
-
 function linked(task: FakeTask): LinkedTask {
   const { id, title, status, assignee } = task.card;
   return { id, title, status, assignee };
@@ -99,29 +83,8 @@ function detailOf(board: FakeBoard, id: string): TaskDetail {
     events: board.events.filter((event) => event.taskId === id),
     parents: task.parents.map((parent) => linked(board.get(parent))),
     children: all.filter((other) => other.parents.includes(id)).map(linked),
+    lateVerdicts: task.lateVerdicts,
   };
-}
-
-function errorOf(trouble: FakeTrouble): ORPCError<string, unknown> {
-  const { message } = trouble;
-  return 'fault' in trouble
-    ? new ORPCError('FAULT', { defined: true, status: 503, message, data: { kind: trouble.fault } })
-    : new ORPCError('REFUSED', { defined: true, status: 409, message, data: { code: trouble.refused, details: {} } });
-}
-
-/** Runs an action of the board; a refusal becomes the contract's error. */
-function guard<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    throw new ORPCError('REFUSED', {
-      defined: true,
-      status: 409,
-      message: error.message,
-      data: { code: error.code, details: error.details },
-    });
-  }
 }
 
 function firstStatus(): EngineStatus {
@@ -142,6 +105,7 @@ function firstStatus(): EngineStatus {
       problem: profile.problem ?? null,
       description: profile.description,
     })),
+    health: { count: 0, worst: null },
     stuck: [{ taskId: 't_d7f2', text: 'designer has no command' }],
     databasePath: '/home/you/.flockboard/boards/harbor/kanban.db',
     databaseBytes: 3_100_000,
@@ -153,11 +117,21 @@ function firstStatus(): EngineStatus {
 
 export function createFakeRouter(board: FakeBoard) {
   const statusListeners = new Set<(status: EngineStatus) => void>();
+  const attentionListeners = new Set<(attention: Attention) => void>();
   const logListeners = new Set<(taskId: string, text: string) => void>();
   const controls: EngineControls = {
     status: firstStatus(),
+    boards: createFakeBoards(board.tasks.size),
+    findings: [],
+    takeOvers: 0,
     nudges: 0,
+    attention: [],
+    tell: (attention) => {
+      for (const listener of attentionListeners) listener(attention);
+    },
+    noticesSeen: 0,
     linkReads: 0,
+    usage: [],
     failing: new Map(),
     publish: () => {
       for (const listener of statusListeners) listener(controls.status);
@@ -178,17 +152,27 @@ export function createFakeRouter(board: FakeBoard) {
   const taskOfRun = (runId: string): FakeTask | undefined =>
     [...board.tasks.values()].find((task) => task.runs.some((run) => run.id === runId));
 
+  const inspect = inspectHandlers(board, () => controls.usage);
+
   const router = os.router({
+    ...settingsFakes(),
     boards: {
-      list: os.boards.list.handler(() => [
-        { slug: 'harbor', name: 'harbor', path: '/x', current: true, counts: {}, total: board.tasks.size },
-      ]),
+      list: os.boards.list.handler(() => controls.boards.all),
+      create: os.boards.create.handler(({ input }) => guard(() => controls.boards.create(input))),
+      rename: os.boards.rename.handler(({ input }) => guard(() => controls.boards.rename(input))),
+      archive: os.boards.archive.handler(({ input }) => guard(() => controls.boards.archive(input))),
+      archived: os.boards.archived.handler(() => controls.boards.archived),
+      unarchive: os.boards.unarchive.handler(({ input }) => guard(() => controls.boards.unarchive(input))),
+      backups: os.boards.backups.handler(() => controls.boards.backups),
+      lookAtBackup: os.boards.lookAtBackup.handler(({ input }) => controls.boards.lookAt(input.file)),
+      restoreBackup: os.boards.restoreBackup.handler(({ input }) => controls.boards.restore(input.file)),
     },
     board: {
-      snapshot: os.board.snapshot.handler(() => ({
-        board: 'harbor',
+      snapshot: os.board.snapshot.handler(({ input }) => ({
+        board: input.board,
         cursor: board.events.length,
-        cardsJson: JSON.stringify([...board.tasks.values()].map((task) => task.card)),
+        // The other boards of the home have no tasks.
+        cardsJson: cardRows(input.board === 'harbor' ? [...board.tasks.values()].map((task) => task.card) : []),
         now: Date.now(),
       })),
       changes: os.board.changes.handler(async function* changes({ input, signal }) {
@@ -228,14 +212,43 @@ export function createFakeRouter(board: FakeBoard) {
       }),
       activity: os.board.activity.handler(({ input }) => fakeActivity(board, input.since)),
       events: os.board.events.handler(({ input }) => fakeEvents(board, input)),
+      ...inspect.board,
       nudge: os.board.nudge.handler(() => {
         controls.nudges += 1;
         return { accepted: true };
       }),
+      takeOver: os.board.takeOver.handler(() => {
+        controls.takeOvers += 1;
+        const owner = { self: true, pid: 4127, host: 'harbor', kind: 'app', since: null };
+        controls.status = { ...controls.status, state: 'on', owner };
+        controls.publish();
+        return { taken: true as const };
+      }),
+      diagnostics: os.board.diagnostics.handler(({ input }) => ({
+        board: input.board,
+        now: Date.now(),
+        state: controls.status.state,
+        findings: controls.findings.filter(({ taskId }) => input.task === undefined || input.task === taskId),
+      })),
       setPaused: os.board.setPaused.handler(({ input }) => {
         controls.status = { ...controls.status, state: input.paused ? 'paused' : 'on' };
         controls.publish();
         return { paused: input.paused };
+      }),
+      notices: os.board.notices.handler(async function* notices({ signal }) {
+        const queue = createQueue<Attention>(signal);
+        const listen = (value: Attention): void => queue.push(value);
+        for (const one of controls.attention) listen(one);
+        attentionListeners.add(listen);
+        try {
+          yield* queue.drain();
+        } finally {
+          attentionListeners.delete(listen);
+        }
+      }),
+      noticesSeen: os.board.noticesSeen.handler(({ input }) => {
+        controls.noticesSeen = Math.max(controls.noticesSeen, input.upTo);
+        return { seen: true as const };
       }),
     },
     task: {
@@ -260,7 +273,8 @@ export function createFakeRouter(board: FakeBoard) {
       update: os.task.update.handler(({ input }) =>
         guard(() => {
           const task = board.get(input.id);
-          const { body, title, assignee, tenant, priority } = input.patch;
+          const { body, title, assignee, tenant, priority, ...extra } = input.patch;
+          Object.assign(task.extra, extra);
           if (body !== undefined) task.body = body;
           const patch = { title, assignee, tenant, priority };
           const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
@@ -270,6 +284,7 @@ export function createFakeRouter(board: FakeBoard) {
         }),
       ),
       move: os.task.move.handler(({ input }) => guard(() => taskOf(board.move(input)))),
+      ...inspect.task,
       comment: os.task.comment.handler(({ input }) =>
         guard(() => {
           const task = board.get(input.id);
@@ -293,7 +308,9 @@ export function createFakeRouter(board: FakeBoard) {
       ),
       unlink: os.task.unlink.handler(({ input }) => ({ removed: board.unlink(input.parentId, input.childId) })),
     },
+    ...inspect.groups,
     run: {
+      ...inspect.run,
       log: os.run.log.handler(async function* log({ input, signal }) {
         const task = taskOfRun(input.runId);
         const queue = createQueue<string>(signal);

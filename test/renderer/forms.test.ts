@@ -16,6 +16,23 @@ describe('the New task form', () => {
     expect(problemsOf({ ...EMPTY_DRAFT, title: 'x' })).toEqual({});
   });
 
+  it('sends a worktree with its branch, skills by name, and a time in the future only', () => {
+    const draft = { ...EMPTY_DRAFT, title: 'x', workspace: 'worktree' as const, path: '~/code', branch: 'fix/x' };
+    const start = '2101-02-03T04:05';
+    expect(taskOf({ ...draft, skills: 'sql, review,,sql', start })).toMatchObject({
+      workspaceKind: 'worktree',
+      workspacePath: '~/code',
+      branch: 'fix/x',
+      skills: ['sql', 'review'],
+      scheduledAt: new Date(start).getTime(),
+    });
+    expect(taskOf({ ...draft, workspace: 'dir' }).branch).toBeNull();
+    expect(Object.keys(problemsOf({ ...draft, path: '', start: '2001-02-03T04:05' })).toSorted()).toEqual([
+      'path',
+      'start',
+    ]);
+  });
+
   it('sends empty fields as absent', () => {
     const task = taskOf({ ...EMPTY_DRAFT, title: ' Fix it ', body: ' \n', maxRuntime: '45m', worker: 'shell' });
     expect(task).toMatchObject({

@@ -1,4 +1,5 @@
 /** Cards for unit tests. */
+import { CARD_FIELDS } from '../../src/contract/card-rows.ts';
 import type { BoardDelta, BoardSnapshot } from '../../src/contract/feed.ts';
 import type { Card } from '../../src/contract/task.ts';
 
@@ -35,8 +36,13 @@ export function makeCard(id: string, patch: Partial<Card> = {}): Card {
   };
 }
 
+/** Cards as the engine sends a whole board. */
+export function cardRows(cards: readonly Card[]): string {
+  return JSON.stringify(cards.map((card) => CARD_FIELDS.map((field) => card[field])));
+}
+
 export function makeSnapshot(cards: readonly Card[], cursor = 10): BoardSnapshot {
-  return { board: 'default', cursor, cardsJson: JSON.stringify(cards), now: 5000 };
+  return { board: 'default', cursor, cardsJson: cardRows(cards), now: 5000 };
 }
 
 export function makeDelta(cursor: number, patch: Partial<BoardDelta> = {}): BoardDelta {

@@ -1,8 +1,7 @@
-/** The built window in a real Chromium over a fake engine; one build and one browser per test file. */
-import type { Browser, Page } from 'playwright-core';
+/** The built window in a real Chromium over a fake engine; one browser per test file, one origin per window. */
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../tools/browser.ts';
 import { buildWindow } from './build-window.ts';
-import type { BuiltWindow } from './build-window.ts';
 import { createFakeBoard } from './fake-board.ts';
 import type { FakeBoard } from './fake-board.ts';
 import { startFakeEngine } from './fake-engine.ts';
@@ -18,19 +17,22 @@ export interface WindowUnderTest {
 }
 
 export interface WindowLab {
-  open(board?: FakeBoard): Promise<WindowUnderTest>;
+  /** @param options of the browser for this window alone, such as a finger or another size */
+  open(board?: FakeBoard, options?: BrowserContextOptions): Promise<WindowUnderTest>;
   close(): Promise<void>;
 }
 
-/** Builds the window and starts the browser. */
+/** Builds the window, unless it is built, and starts the browser. */
 export async function openLab(): Promise<WindowLab> {
-  const built: BuiltWindow = await buildWindow();
-  const browser: Browser = await launchBrowser();
+  const [folder, browser] = await Promise.all([buildWindow(), launchBrowser()]);
+  // Endless animations would be drawn by the processor here and only slow the machine down. What a window remembers
+  // belongs to its origin, and every engine has a port of its own, so the windows share nothing in one context.
+  const ordinary = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const;
+  const context = await browser.newContext(ordinary);
   return {
-    async open(board = createFakeBoard('harbor')) {
-      const engine = await startFakeEngine(built.folder, board);
-      // Endless animations would be drawn by the processor here and only slow the machine down.
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    async open(board = createFakeBoard('harbor'), options) {
+      const engine = await startFakeEngine(folder, board);
+      const page = await (options === undefined ? context.newPage() : browser.newPage({ ...ordinary, ...options }));
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -47,7 +49,6 @@ export async function openLab(): Promise<WindowLab> {
     },
     async close() {
       await browser.close();
-      await built.remove();
     },
   };
 }

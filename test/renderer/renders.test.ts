@@ -75,6 +75,19 @@ describe('one change', () => {
     expect(drawn).toEqual(['t_0105']);
   });
 
+  it('of the status draws only the card that moved, though every other has another place now', async () => {
+    const board = stillBoard();
+    const page = await open(board);
+    const drawn = await drawnFor(
+      page,
+      () => void board.move({ board: 'harbor', id: 't_0105', to: 'blocked', reason: 'Waits' }),
+      () => page.getByTestId('column-blocked').getByTestId('card-t_0105').isVisible(),
+    );
+    expect(drawn).toEqual(['t_0105']);
+    const last = page.getByTestId('column-todo').getByTestId('card-t_0127');
+    expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).toEqual(['39', '39']);
+  });
+
   it('of links draws the two ends', async () => {
     const board = stillBoard();
     const page = await open(board);

@@ -171,6 +171,20 @@ describe('undo', () => {
     expect(board.get('t_71d8').card.status).toBe('todo');
   });
 
+  it('takes back an edit that the board has not shown yet', async () => {
+    const { page, board } = await open();
+    await page.getByTestId('card-t_28a3').focus();
+    const release = board.holdFeed();
+    await page.keyboard.press('p');
+    await page.keyboard.type('high');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('toast').getByText('set to high').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByTestId('toast').getByText('is as it was').waitFor();
+    expect(board.get('t_28a3').card.priority).toBe(3);
+    release();
+  });
+
   it('restores an edit, unless it was edited again', async () => {
     const { page, board } = await open();
     await page.getByTestId('card-t_28a3').focus();
@@ -246,21 +260,22 @@ describe('the filter', () => {
     expect(await page.getByTestId('card-t_ef5d').count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByTestId('card-t_23f6').waitFor();
-    await waitFor(async () => !page.url().includes('#'));
+    await waitFor(async () => !/[#&](?:q|worker)=/.test(page.url()));
   });
 });
 
 describe('looks', () => {
-  it('change from one panel and are remembered', async () => {
+  it('change in the settings and are remembered', async () => {
     const { page } = await open();
     await page.getByTestId('appearance').click();
-    const panel = page.getByRole('dialog', { name: 'Appearance' });
+    const panel = page.getByTestId('settings');
     await panel.getByRole('radio', { name: 'Light' }).click();
     await panel.getByRole('radio', { name: 'Spacious' }).click();
     await panel.getByRole('switch', { name: 'Task ids on cards' }).click();
     await panel.getByRole('switch', { name: 'Status labels' }).click();
     await panel.getByRole('slider').fill('120');
     await page.reload();
+    await page.getByTestId('view-board').click();
     await page.getByTestId('card-t_23f6').waitFor();
     expect(
       await page.evaluate(() => Object.fromEntries(Object.entries(document.documentElement.dataset))),

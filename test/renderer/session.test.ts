@@ -88,6 +88,42 @@ describe('the session with the engine', () => {
     expect(session.api()).toBeNull();
   });
 
+  it('keeps the connection for the answer to a call that ends the streams itself, then connects anew', async () => {
+    const streams: PromiseWithResolvers<void>[] = [];
+    let closed = 0;
+    /** Says nothing, and ends when it is told to. */
+    const stream = async () => {
+      const end = streams.at(-1)?.promise;
+      const next = async () => end?.then(() => ({ done: true, value: undefined }));
+      return { [Symbol.asyncIterator]: () => ({ next }) };
+    };
+    const api = {
+      boards: { list: async () => [{ slug: 'harbor', current: true }] },
+      board: {
+        snapshot: async () => ({ board: 'harbor', cursor: 0, cardsJson: '[]', now: 0 }),
+        changes: stream,
+        status: stream,
+      },
+    } as unknown as Api;
+    const open = async (): Promise<Transport> => {
+      streams.push(Promise.withResolvers<void>());
+      return { api, closed: new Promise(() => {}), close: () => (closed += 1) };
+    };
+    const session = createSession({ store: createBoardStore(), open, delay: () => 1 });
+    cleanups.push(() => session.stop());
+    session.start();
+    await waitFor(() => session.api() !== null);
+    const answer = Promise.withResolvers<string>();
+    const restored = session.keepFor(answer.promise);
+    streams[0]?.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ closed, rounds: streams.length }).toEqual({ closed: 0, rounds: 1 });
+    answer.resolve('restored');
+    expect(await restored).toBe('restored');
+    await waitFor(() => streams.length === 2);
+    expect(closed).toBe(1);
+  });
+
   it('can be started and stopped twice', async () => {
     const { session } = await start();
     session.start();

@@ -120,6 +120,7 @@ describe('the banner', () => {
       { ...profile, name: 'designer', problem: 'give the program to start' },
     ],
     lastLines: {},
+    health: { count: 1, worst: 'warning' },
     stuck: [{ taskId: 't_1', text: 'no command' }],
     databasePath: '/home/me/.flockboard/boards/x/kanban.db',
     databaseBytes: 1,

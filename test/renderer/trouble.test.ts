@@ -66,7 +66,7 @@ describe('a disk that cannot be written', () => {
 });
 
 describe('a board file that is damaged', () => {
-  it('is shown instead of the board, with the command that restores its backup, until it is whole again', async () => {
+  it('is shown instead of the board, with its backups and the command, until it is whole again', async () => {
     const window = await open();
     const { page, engine } = window;
     await page.getByTestId('card-t_23f6').waitFor();
@@ -89,23 +89,58 @@ describe('a board file that is damaged', () => {
     await rescue.waitFor({ state: 'detached' });
     forgetSockets(window);
   });
+
+  it('is replaced by a backup after a look at what is lost, and a backup that is damaged too says so', async () => {
+    const window = await open();
+    const { page, engine } = window;
+    const { boards, failing } = engine.controls;
+    failing.set('board.snapshot', { trouble: { fault: 'database_damaged', message: DAMAGED }, times: 1e6 });
+    engine.dropSockets();
+    const [newest, older] = [0, 1].map((nth) => page.getByTestId('rescue-backup').nth(nth));
+    await newest?.getByText(/^1[01]m ago, made by itself/).waitFor();
+    const bad = { fault: 'database_damaged', message: 'The copy is damaged (x).' };
+    failing.set('boards.restoreBackup', { trouble: bad, times: 1 });
+    await older?.getByRole('button', { name: 'Restore' }).click();
+    await older?.getByText('1 change since then is lost').waitFor();
+    await older?.getByTestId('confirm-restore').click();
+    await older?.getByRole('alert').getByText('The copy is damaged').waitFor();
+    await newest?.getByRole('button', { name: 'Restore' }).click();
+    await newest?.getByText('It has 72 tasks').waitFor();
+    failing.delete('board.snapshot');
+    await newest?.getByTestId('confirm-restore').click();
+    await page.getByTestId('card-t_23f6').waitFor();
+    await page.getByTestId('toast').getByText('is kept in replaced/').waitFor();
+    expect(boards.restored).toEqual(['auto-1.db']);
+    forgetSockets(window);
+  });
 });
 
 describe('a lock held by another dispatcher', () => {
-  it('is explained with how to take over, and can be put away', async () => {
+  it('is asked to hand over, explained when it does not, and can be put away', async () => {
     const { page, engine } = await open();
     const owner = { self: false, pid: 3391, host: 'harbor', kind: 'serve', since: null };
     engine.controls.status = { ...engine.controls.status, state: 'watching', owner };
     engine.controls.publish();
     const banner = page.locator('[data-testid="banner"][data-kind="owner"]');
-    await banner.getByRole('button', { name: 'How to take over' }).click();
+    await banner.getByText('flockboard serve, pid 3391.').waitFor();
+    const message = 'board: harbor is dispatched by serve (pid 3391 on harbor); stop that first.';
+    engine.controls.failing.set('board.takeOver', { trouble: { refused: 'lock_held', message }, times: 1 });
+    await banner.getByRole('button', { name: 'Take over' }).click();
     const explain = page.getByTestId('explain');
+    await explain.getByRole('alert').getByText(message).waitFor();
     expect(await explain.textContent()).toContain('kill -TERM 3391');
     await page.keyboard.press('Escape');
     await explain.waitFor({ state: 'detached' });
-    await banner.getByRole('button', { name: 'Dismiss' }).click();
+    await banner.getByRole('button', { name: 'Keep watching' }).click();
     await banner.waitFor({ state: 'detached' });
     await page.getByTestId('status-bar').getByText('Watching').waitFor();
+
+    engine.controls.status = { ...engine.controls.status, owner: { ...owner, pid: 3392 } };
+    engine.controls.publish();
+    await banner.getByRole('button', { name: 'Take over' }).click();
+    await page.getByTestId('toast').getByText('This engine dispatches the board now').waitFor();
+    await page.getByTestId('status-bar').getByText('Dispatcher on').waitFor();
+    expect(engine.controls.takeOvers).toBe(1);
   });
 });
 
@@ -147,5 +182,95 @@ describe('an engine that is gone', () => {
     await page.locator('[data-testid="connection"][data-state="open"]').waitFor();
     await page.getByTestId('banner').waitFor({ state: 'detached' });
     forgetSockets(window);
+  });
+});
+
+describe('what is wrong with the board', () => {
+  it('is counted in the status bar, told with its remedies, and told on the task', async () => {
+    const { page, engine } = await open();
+    const about = {
+      taskId: 't_d7f2',
+      taskTitle: 'Redraw',
+      status: 'ready',
+      assignee: 'designer',
+      since: null,
+    } as const;
+    const text = '"draw" is not on the PATH; install it.';
+    const remedies = [
+      { kind: 'settings', label: 'Open the settings', command: 'flockboard workers', suggested: true },
+      { kind: 'doctor', label: 'Check the set-up', command: 'flockboard doctor', suggested: false },
+    ] as const;
+    engine.controls.findings = [
+      {
+        ...about,
+        kind: 'cannot_start',
+        severity: 'warning',
+        title: 'Cannot start',
+        text,
+        count: 1,
+        actions: [...remedies],
+      },
+    ];
+    engine.controls.status = { ...engine.controls.status, health: { count: 1, worst: 'warning' } };
+    engine.controls.publish();
+    const button = page.getByTestId('health');
+    await button.click();
+    const panel = page.getByTestId('health-panel');
+    await panel.getByText(text).waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await page.locator('[data-testid="health"]:focus').waitFor();
+    await button.click();
+    await panel.getByRole('button', { name: /t_d7f2/ }).click();
+    const why = page.getByTestId('why');
+    await why.getByRole('heading', { name: 'Why is it not running?' }).waitFor();
+    await why.getByText(text).waitFor();
+    await why.getByRole('button', { name: 'Open the settings' }).click();
+    await page.getByRole('heading', { name: 'Workers' }).first().waitFor();
+
+    engine.controls.failing.set('board.diagnostics', {
+      trouble: { fault: 'disk_io', message: 'No look.' },
+      times: 1e6,
+    });
+    await button.click();
+    await panel.getByRole('alert').getByText('No look.').waitFor();
+  });
+});
+
+describe('what needs a person', () => {
+  it('is told once in the window, leads to the task, and is acknowledged', async () => {
+    const { page, engine } = await open();
+    const { controls } = engine;
+    await page.getByTestId('card-t_3a9c').waitFor();
+    const title = 'backend-dev asks: Pick a key';
+    const question = {
+      id: 'e7',
+      eventId: 7,
+      kind: 'question',
+      taskId: 't_3a9c',
+      title,
+      text: 'Which?',
+      at: 0,
+    } as const;
+    controls.attention = [question];
+    engine.dropSockets();
+    const toast = page.getByTestId('toast').filter({ hasText: title });
+    await toast.waitFor();
+    await waitFor(() => controls.noticesSeen === 7);
+    controls.tell(question);
+    controls.tell({
+      ...question,
+      id: 'e8',
+      eventId: 8,
+      kind: 'review',
+      taskId: 't_71d8',
+      title: 'Rotate keys is ready',
+    });
+    await page.getByTestId('toast').filter({ hasText: 'Rotate keys is ready' }).waitFor();
+    expect(await toast.count()).toBe(1);
+    await waitFor(() => controls.noticesSeen === 8);
+    await toast.getByRole('button', { name: 'Open' }).click();
+    await page.locator('[data-testid="drawer"]').getByText('t_3a9c').first().waitFor();
+    forgetSockets(opened as WindowUnderTest);
   });
 });

@@ -238,7 +238,10 @@ describe('the activity screen', () => {
     expect(await page.getByTestId('worker-t_23f6').locator('.el').textContent()).toMatch(/^\d+:\d\d/);
     await page.getByRole('region', { name: 'Workers, last 24 hours' }).getByText('deploy-bot').waitFor();
     expect(await page.getByTestId('ticks').locator('i').count()).toBe(60);
-    await page.getByTestId('worker-t_23f6').getByRole('button').click();
+    await page
+      .getByTestId('worker-t_23f6')
+      .getByRole('button', { name: /backend-dev/ })
+      .click();
     await page.getByTestId('drawer').waitFor();
   });
 

@@ -144,6 +144,34 @@ describe('hostile text in title, body, comments, log, run and events (T10, T11)'
     expect(await page.evaluate(() => Number(Reflect.get(window, 'ran')))).toBe(0);
   });
 
+  it('shows names of boards, findings and notices as text', async () => {
+    const { page, engine } = opened;
+    const { controls } = engine;
+    const hostile = CORPUS.slice(0, 12).join(' ');
+    controls.boards.create({ board: 'evil', name: hostile });
+    controls.boards.create({ board: 'gone', name: hostile });
+    controls.boards.archive({ board: 'gone' });
+    await page.getByTestId('board-menu').click();
+    await page.getByTestId('board-evil').hover();
+    await page.getByRole('button', { name: 'Archived boards' }).click();
+    await page.getByTestId('archived-gone-1768478400').hover();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    const actions = [{ kind: 'doctor', label: hostile, command: hostile, suggested: true }] as const;
+    const about = { taskId: null, taskTitle: null, status: null, assignee: null, since: null, count: 1 } as const;
+    controls.findings = [
+      { ...about, kind: 'nothing_starts', severity: 'error', title: hostile, text: hostile, actions: [...actions] },
+    ];
+    controls.status = { ...controls.status, health: { count: 1, worst: 'error' } };
+    controls.publish();
+    await page.getByTestId('health').click();
+    await page.getByTestId('health-panel').getByText('pwned()').first().hover();
+    controls.tell({ id: 'x1', eventId: null, kind: 'stuck', taskId: null, title: hostile, text: hostile, at: 0 });
+    await page.getByTestId('toast').getByText('pwned()').first().hover();
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'ran')))).toBe(0);
+  });
+
   it('makes no element that could run, load or submit something', async () => {
     const dangerous =
       'script:not([src]), iframe, object, embed, form:not([aria-label]), meta[http-equiv], base, .mdown img, .mdown style, .mdown link, .mdown svg, .mdown math, .mdown input:not([disabled])';

@@ -4,9 +4,10 @@ import { parseKeys } from './action.ts';
 import { AROUND } from './around.ts';
 import { EVERYWHERE } from './everywhere.ts';
 import { GO_TO } from './go-to.ts';
+import { ON_BOARDS } from './on-boards.ts';
 import { ON_TASK } from './on-task.ts';
 
-export const ACTIONS: readonly Action[] = [...EVERYWHERE, ...GO_TO, ...AROUND, ...ON_TASK];
+export const ACTIONS: readonly Action[] = [...EVERYWHERE, ...GO_TO, ...ON_BOARDS, ...AROUND, ...ON_TASK];
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]));
 

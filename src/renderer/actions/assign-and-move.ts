@@ -2,6 +2,7 @@
 import type { Status } from '../../contract/status.ts';
 import { boardStore } from '../stores/board-store.ts';
 import type { Point } from '../stores/view-store.ts';
+import { requestAssign } from './take-away.ts';
 import { requestMove, updateTask } from './tasks.ts';
 import { toast } from './view.ts';
 
@@ -27,6 +28,11 @@ function seen(id: string, version: number): Promise<void> {
 export async function assignAndMove(id: string, worker: string | null, to: Status, at: Point | null): Promise<void> {
   const card = boardStore.getState().cards[id];
   if (card === undefined) return;
+  // Taking a running task from its worker asks first, and queues it for the other one.
+  if (card.status === 'running' && (to === 'running' || to === 'ready')) {
+    requestAssign(id, worker, at);
+    return;
+  }
   const shown = seen(id, card.version);
   if (!(await updateTask(id, { assignee: worker }))) return;
   if (card.status === to) {

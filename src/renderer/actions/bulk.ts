@@ -166,12 +166,22 @@ export async function updateTasks(ids: readonly string[], patch: SharedPatch, wh
   });
 }
 
+type SharedField = 'assignee' | 'tenant' | 'priority';
+
+function differs(card: Card, after: Task, names: readonly SharedField[]): boolean {
+  return names.some((name) => card[name] !== after[name]);
+}
+
 async function undoUpdates(changed: readonly { before: Card; after: Task }[], patch: SharedPatch): Promise<void> {
-  const names = (['assignee', 'tenant', 'priority'] as const).filter((name) => patch[name] !== undefined);
+  const names = (['assignee', 'tenant', 'priority'] satisfies SharedField[]).filter(
+    (name) => patch[name] !== undefined,
+  );
   const back = async ({ before, after }: { before: Card; after: Task }): Promise<Failure | null> => {
     const failure = (why: string): Failure => ({ id: before.id, title: before.title, why });
     const card = boardStore.getState().cards[before.id];
-    if (card === undefined || names.some((name) => card[name] !== after[name])) return failure('It was changed again.');
+    // A card older than the edit is the feed being late, not somebody else's change.
+    const isOther = card === undefined || (card.version >= after.version && differs(card, after, names));
+    if (isOther) return failure('It was changed again.');
     try {
       const { api, board } = connected();
       const old = Object.fromEntries(names.map((name) => [name, before[name]])) as SharedPatch;

@@ -1,7 +1,8 @@
 /** Moving the focus between cards, as the keyboard does. Reads the board, changes only the view. */
 import type { Status } from '../../contract/status.ts';
-import { isOpen, needsYou, parseFilter, passes } from '../lib/filter.ts';
+import { needsYou } from '../lib/filter.ts';
 import type { Filter } from '../lib/filter.ts';
+import { filteredColumn, sharedFilter } from '../lib/filtered.ts';
 import { laneOrder, lanesOf } from '../lib/lanes.ts';
 import { COLUMNS, STATUS_NAMES } from '../lib/status-text.ts';
 import { boardStore } from '../stores/board-store.ts';
@@ -12,7 +13,7 @@ import { announce, openRail } from './view.ts';
 /** The filter as it is set now. */
 export function currentFilter(): Filter {
   const { filterText, quick, picked } = viewStore.getState();
-  return parseFilter(filterText, quick, picked);
+  return sharedFilter(filterText, quick, picked);
 }
 
 /** Ids of a column as they are drawn: filtered, and worker by worker while every column has lanes. */
@@ -22,11 +23,7 @@ export function visibleIds(status: Status): readonly string[] {
   const column = COLUMNS.find((other) => other === status);
   if (viewStore.getState().lanes === 'all' && column !== undefined)
     return laneOrder(lanesOf(columns, cards, engine?.profiles ?? [], filter), column);
-  if (isOpen(filter)) return columns[status];
-  return columns[status].filter((id) => {
-    const card = cards[id];
-    return card !== undefined && passes(card, filter);
-  });
+  return filteredColumn(status, { columns, cards }, filter);
 }
 
 /** Gives a card the focus and says where it is. */

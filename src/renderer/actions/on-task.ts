@@ -13,6 +13,7 @@ import {
   Move,
   Pencil,
   RotateCcw,
+  Trash2,
   Undo2,
 } from 'lucide-react';
 import { ruleFor } from '../../contract/moves.ts';
@@ -23,6 +24,7 @@ import type { PickField } from '../stores/view-store.ts';
 import type { Action, Scope } from './action.ts';
 import { requestMoves } from './bulk.ts';
 import { lift } from './lift.ts';
+import { requestRemove } from './take-away.ts';
 import { openDrawer, openPick, toast } from './view.ts';
 
 const hasTask = ({ ids }: Scope): boolean => ids.length > 0;
@@ -173,6 +175,19 @@ const MOVES: readonly Action[] = [
     isPossible: hasTask,
     detail: () => 'Hidden from the board, kept in history',
     run: move('archived'),
+  },
+  {
+    id: 'delete',
+    name: 'Delete',
+    Icon: Trash2,
+    keys: ['shift Delete'],
+    section: 'Select and move',
+    place: 'task',
+    isPossible: ({ card }) => card !== null,
+    detail: () => 'Can be brought back for seven days',
+    run: ({ card, at }) => {
+      if (card !== null) requestRemove(card, at);
+    },
   },
   {
     id: 'copy-id',

@@ -1,4 +1,4 @@
-/** What fills the window: the board, the graph, what workers do, or what needs a person. */
+/** What fills the window: the board, the graph, what workers do, what needs a person, the archive, or the settings. */
 import type { Screen } from '../stores/view-store.ts';
 import { viewStore } from '../stores/view-store.ts';
 import { announce } from './view.ts';
@@ -8,11 +8,14 @@ export const SCREEN_NAMES: Readonly<Record<Screen, string>> = {
   graph: 'Graph',
   activity: 'Activity',
   needs: 'Needs you',
+  archive: 'Archived tasks',
+  settings: 'Settings',
 };
 
-/** Shows that screen; an open drawer stays. */
+/** Shows that screen; an open drawer stays, except beside the settings, which are not about a task. */
 export function showScreen(screen: Screen): void {
   if (viewStore.getState().screen === screen) return;
-  viewStore.setState({ screen, prompt: null, creatingIn: null, drag: null });
+  const aside = screen === 'settings' ? { drawerId: null } : {};
+  viewStore.setState({ screen, prompt: null, creatingIn: null, drag: null, ...aside });
   announce(SCREEN_NAMES[screen]);
 }

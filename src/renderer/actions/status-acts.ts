@@ -9,30 +9,32 @@ export interface StatusAct {
   label: string;
   Icon: LucideIcon;
   isMain?: boolean;
+  /** The key that does the same. */
+  keys?: string;
 }
 
-const BLOCK: StatusAct = { to: 'blocked', label: 'Block', Icon: Hand };
-const COMPLETE: StatusAct = { to: 'done', label: 'Complete', Icon: Check };
+const BLOCK: StatusAct = { to: 'blocked', label: 'Block', Icon: Hand, keys: 'B' };
+const COMPLETE: StatusAct = { to: 'done', label: 'Complete', Icon: Check, keys: 'D' };
 
 function whenBlocked(card: Card): readonly StatusAct[] {
   const isAsking = card.blockKind === 'needs_input';
   const isTripped = card.blockKind === 'breaker';
   const label = isTripped ? 'Reset and queue' : isAsking ? 'Unblock without an answer' : 'Unblock';
-  return [{ to: 'ready', label, Icon: RotateCcw, isMain: !isTripped && !isAsking }, COMPLETE];
+  return [{ to: 'ready', label, Icon: RotateCcw, isMain: !isTripped && !isAsking, keys: 'U' }, COMPLETE];
 }
 
 /** Moves offered for a card, as buttons in its drawer and as commands of the palette. */
 export function statusActs(card: Card): readonly StatusAct[] {
   switch (card.status) {
     case 'running':
-      return [{ to: 'ready', label: 'Reclaim', Icon: RotateCcw }, BLOCK, COMPLETE];
+      return [{ to: 'ready', label: 'Reclaim', Icon: RotateCcw, keys: 'R' }, BLOCK, COMPLETE];
     case 'ready':
       return [BLOCK, COMPLETE];
     case 'blocked':
       return whenBlocked(card);
     case 'review':
       return [
-        { to: 'done', label: 'Approve', Icon: Check, isMain: true },
+        { to: 'done', label: 'Approve', Icon: Check, isMain: true, keys: 'D' },
         { to: 'ready', label: 'Send back', Icon: Reply },
       ];
     case 'done':

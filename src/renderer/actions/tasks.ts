@@ -4,6 +4,7 @@
  */
 import type { MoveInput } from '../../contract/schemas.ts';
 import { ruleFor } from '../../contract/moves.ts';
+import type { MoveRule } from '../../contract/moves.ts';
 import type { Status } from '../../contract/status.ts';
 import type { Card, CreateTaskInput, Task, TaskPatch } from '../../contract/task.ts';
 import { boardNow } from '../lib/clock.ts';
@@ -25,13 +26,13 @@ export type Answers = Omit<MoveInput, 'board' | 'id' | 'to' | 'version'>;
 export type NewTask = Omit<CreateTaskInput, 'createdBy'>;
 
 /** The fields that the drawer edits. */
-export type FieldPatch = Pick<TaskPatch, 'title' | 'body' | 'assignee' | 'tenant' | 'priority' | 'maxRuntimeSeconds'>;
+export type FieldPatch = TaskPatch;
 
 function cardOf(id: string): Card | null {
   return boardStore.getState().cards[id] ?? null;
 }
 
-function showTrouble(trouble: Trouble, taskId: string | null, again?: () => void): void {
+export function showTrouble(trouble: Trouble, taskId: string | null, again?: () => void): void {
   toast({
     text: trouble.text,
     tone: 'danger',
@@ -40,6 +41,12 @@ function showTrouble(trouble: Trouble, taskId: string | null, again?: () => void
     actions: again === undefined ? [] : [{ label: 'Try again', run: again }],
   });
   announce(trouble.text);
+}
+
+/** Says why a move cannot be made, in a toast and to screen readers. */
+export function tellRefused(id: string, to: Status, rule: MoveRule): void {
+  toast({ text: `${rule.label}. ${rule.why}`, tone: 'danger', taskId: id });
+  announce(`${STATUS_NAMES[to]}. Not allowed. ${rule.why}`);
 }
 
 /**
@@ -51,8 +58,7 @@ export function requestMove(id: string, to: Status, at: Point | null = null, ski
   if (card === null || card.status === to) return;
   const rule = ruleFor(moveSubject(card), to);
   if (rule.kind === 'no') {
-    toast({ text: `${rule.label}. ${rule.why}`, tone: 'danger', taskId: id });
-    announce(`${STATUS_NAMES[to]}. Not allowed. ${rule.why}`);
+    tellRefused(id, to, rule);
     return;
   }
   const canSkip = skipAsk && rule.kind === 'ask' && rule.question === 'summary';
@@ -166,7 +172,27 @@ export async function updateTask(id: string, patch: FieldPatch, version?: number
   }
 }
 
-const FIELDS = ['title', 'body', 'assignee', 'tenant', 'priority', 'maxRuntimeSeconds'] as const;
+const FIELDS = [
+  'title',
+  'body',
+  'assignee',
+  'tenant',
+  'priority',
+  'skills',
+  'workspaceKind',
+  'workspacePath',
+  'branch',
+  'base',
+  'maxRuntimeSeconds',
+  'maxRetries',
+  'scheduledAt',
+  'modelOverride',
+] as const satisfies readonly (keyof TaskPatch)[];
+
+/** Lists are compared by what is in them. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
 /** Puts the fields of a patch back, unless one of them has been changed again since. */
 export async function undoEdit(before: Task, after: Task, patch: FieldPatch): Promise<boolean> {
@@ -175,7 +201,7 @@ export async function undoEdit(before: Task, after: Task, patch: FieldPatch): Pr
   try {
     const { api, board } = connected();
     const { task } = await api.task.get({ board, id });
-    if (names.some((name) => task[name] !== after[name])) {
+    if (names.some((name) => !isSame(task[name], after[name]))) {
       toast({ text: 'was changed again since; that stays.', taskId: id, tone: 'danger', isSticky: true });
       return false;
     }

@@ -16,6 +16,7 @@ import { useKeyboard } from './keyboard.ts';
 import { Screen } from './screen.tsx';
 import { useAppearance } from './use-appearance.ts';
 import { useBoardNews } from './use-board-news.ts';
+import { useNotices } from './use-notices.ts';
 import { useFilterMemory } from './use-filter-memory.ts';
 
 function Announcer() {
@@ -32,6 +33,7 @@ export function App() {
   useKeyboard();
   useAppearance();
   useFilterMemory();
+  useNotices();
   const news = useBoardNews();
   const board = useBoard((state) => state.board);
   const needing = useBoard((state) => countNeeds(state.columns, state.engine));

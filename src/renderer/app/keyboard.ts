@@ -42,8 +42,8 @@ function isFiltered(): boolean {
 }
 
 function escape(): void {
-  const { prompt, pick, overlay, creatingIn, drawerId, focusId, selected } = viewStore.getState();
-  if (prompt !== null) viewStore.setState({ prompt: null });
+  const { prompt, confirm, pick, overlay, creatingIn, drawerId, focusId, selected } = viewStore.getState();
+  if (prompt !== null || confirm !== null) viewStore.setState({ prompt: null, confirm: null });
   else if (pick !== null) closePick();
   else if (overlay !== null) setOverlay(null);
   else if (creatingIn !== null) createIn(null);
@@ -80,7 +80,7 @@ function onKeyDown(event: KeyboardEvent): void {
     return;
   }
   // The keys that call a window over everything work from fields too; what edits text stays with the field.
-  const isCalling = keyOf(event) === 'mod+k' || event.key === 'F6';
+  const isCalling = ['mod+k', 'mod+,'].includes(keyOf(event)) || event.key === 'F6';
   if ((isTyping(event.target) && !isCalling) || (overlay !== null && !isCalling) || isKept(event)) return;
   const action = actionFor(event);
   if (action === null) return;

@@ -12,8 +12,15 @@ function hasModifier(event: KeyboardEvent): boolean {
 }
 
 function isElsewhere(event: KeyboardEvent): boolean {
-  const { isDialogOpen, overlay, prompt } = viewStore.getState();
-  return isDialogOpen || overlay !== null || prompt !== null || isTyping(event.target) || hasModifier(event);
+  const { isDialogOpen, overlay, prompt, confirm } = viewStore.getState();
+  return (
+    isDialogOpen ||
+    overlay !== null ||
+    prompt !== null ||
+    confirm !== null ||
+    isTyping(event.target) ||
+    hasModifier(event)
+  );
 }
 
 /** Keys of the drawer and of buttons go on working; a key that nothing took must not move cards out of sight. */

@@ -10,10 +10,20 @@ const Graph = lazy(async () => import('../features/graph/graph-screen.tsx'));
 const Activity = lazy(async () => import('../features/activity/activity-screen.tsx'));
 const NeedsYou = lazy(async () => import('../features/needs-you/needs-screen.tsx'));
 
+const Archive = lazy(async () => import('../features/archive/archive-screen.tsx'));
+const Settings = lazy(async () => import('../features/settings/settings-screen.tsx'));
+
 const Rescue = lazy(async () => import('../features/trouble/rescue-screen.tsx'));
 const FirstRun = lazy(async () => import('../features/first-run/first-run-screen.tsx'));
 
-const SCREENS = { board: Board, graph: Graph, activity: Activity, needs: NeedsYou };
+const SCREENS = {
+  board: Board,
+  graph: Graph,
+  activity: Activity,
+  needs: NeedsYou,
+  archive: Archive,
+  settings: Settings,
+};
 
 /** True for a board without a task, and while the first one is on its way, until the person goes on to the board. */
 function useFirstRun(): boolean {
@@ -28,7 +38,9 @@ export function Screen() {
   const screen = useView((view) => view.screen);
   const isFirstRun = useFirstRun();
   const isLost = useBoard((board) => isUnopenable(board.storage));
-  const Shown = isLost ? Rescue : screen === 'board' && isFirstRun ? FirstRun : SCREENS[screen];
+  // The settings have the backups that a lost board comes back from.
+  const Shown =
+    isLost && screen !== 'settings' ? Rescue : screen === 'board' && isFirstRun ? FirstRun : SCREENS[screen];
   useEffect(() => (screen === 'board' ? undefined : swallowBoardKeys()), [screen]);
   return (
     <Suspense fallback={<div className="screenwait" aria-busy="true" />}>

@@ -8,7 +8,7 @@ const QUIET_MS = 10_000;
 function newsBetween(before: BoardState, after: BoardState): string | null {
   // A board that is just being loaded has no news.
   if (!before.isLoaded || before.board !== after.board) return null;
-  const id = after.columns.blocked.find((other) => !before.columns.blocked.includes(other));
+  const id = after.columns.blocked.find((other) => before.cards[other]?.status !== 'blocked');
   const card = id === undefined ? undefined : after.cards[id];
   if (id !== undefined && card !== undefined && after.pending[id] !== true) {
     const why = card.blockKind === 'breaker' ? 'Breaker tripped' : (card.blockReason ?? 'Blocked');

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { Card } from '../../contract/task.ts';
 import { boardStore } from '../stores/board-store.ts';
+import { valuesOf } from '../stores/shared-record.ts';
 import { useBoard } from '../stores/use-stores.ts';
 import { StatusGlyph } from './status-glyph.tsx';
 
@@ -18,6 +19,8 @@ interface Props {
   testId?: string;
   /** Why a task that is listed cannot be chosen, in two words; null when it can. */
   refusalOf?(id: string): string | null;
+  /** Why the marked task cannot be chosen, as a sentence; asked only for those with a refusal. */
+  explain?(id: string): string | null;
   /** Offers to make a task of what was typed, as the last row. */
   onCreate?(title: string): void;
 }
@@ -30,7 +33,10 @@ function findCards(cards: readonly Card[], text: string, hidden: readonly string
   const wanted = text.trim().toLowerCase();
   const open = cards.filter((card) => card.status !== 'archived' && !hidden.includes(card.id));
   const byTitle = open.filter((card) => card.title.toLowerCase().includes(wanted));
-  const byId = wanted === '' ? [] : open.filter((card) => card.id.startsWith(wanted) && !byTitle.includes(card));
+  const byId =
+    wanted === ''
+      ? []
+      : open.filter((card) => card.id.startsWith(wanted) && !card.title.toLowerCase().includes(wanted));
   const recent = byTitle.toSorted((a, b) => b.createdAt - a.createdAt);
   return [...byId, ...recent].slice(0, RESULTS_MAX);
 }
@@ -42,7 +48,7 @@ function useSearch({ hidden, onPick, refusalOf = NO_REFUSAL, onCreate }: Props) 
   const [mark, setMark] = useState(0);
   // Results are read when the list is open; the board may change meanwhile without moving them under the pointer.
   const version = useBoard((state) => (isOpen ? state.cursor : 0));
-  const results = isOpen && version >= 0 ? findCards(Object.values(boardStore.getState().cards), text, hidden) : [];
+  const results = isOpen && version >= 0 ? findCards([...valuesOf(boardStore.getState().cards)], text, hidden) : [];
   const title = text.trim();
   const canCreate = onCreate !== undefined && title !== '';
   const last = results.length - (canCreate ? 0 : 1);
@@ -110,7 +116,15 @@ export function TaskSearch(props: Props) {
         />
       </label>
       {isOpen && (
-        <Results id={listId} results={results} mark={mark} refusalOf={refusalOf} create={create} onPick={choose} />
+        <Results
+          id={listId}
+          results={results}
+          mark={mark}
+          refusalOf={refusalOf}
+          explain={props.explain}
+          create={create}
+          onPick={choose}
+        />
       )}
     </div>
   );
@@ -121,12 +135,15 @@ interface ResultsProps {
   results: Card[];
   mark: number;
   refusalOf(id: string): string | null;
+  explain: Props['explain'];
   /** The title of the task to make, or null. */
   create: string | null;
   onPick(index: number): void;
 }
 
-function Results({ id, results, mark, refusalOf, create, onPick }: ResultsProps) {
+function Results({ id, results, mark, refusalOf, explain, create, onPick }: ResultsProps) {
+  const marked = results[mark];
+  const reason = marked === undefined || refusalOf(marked.id) === null ? null : (explain?.(marked.id) ?? null);
   const row = (index: number) => ({
     id: `${id}-${index}`,
     role: 'option',
@@ -157,6 +174,11 @@ function Results({ id, results, mark, refusalOf, create, onPick }: ResultsProps)
           <Plus className="i" aria-hidden="true" />
           <span className="trunc">Create “{create}”</span>
         </button>
+      )}
+      {reason !== null && (
+        <p className="looptext" data-testid="link-refusal">
+          {reason}
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { boardNow, onTick } from '../lib/clock.ts';
 
 /**
@@ -7,9 +7,11 @@ import { boardNow, onTick } from '../lib/clock.ts';
  */
 export function TickText({ text, className }: { text: (now: number) => string; className?: string }) {
   const node = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  // Before the paint: a card that scrolls into sight has its times at once and is laid out once.
+  useLayoutEffect(() => {
     const write = (now: number): void => {
-      if (node.current !== null) node.current.textContent = text(now);
+      const next = text(now);
+      if (node.current !== null && node.current.textContent !== next) node.current.textContent = next;
     };
     write(boardNow());
     return onTick(write);

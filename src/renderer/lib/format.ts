@@ -69,9 +69,14 @@ export function bytes(count: number): string {
   return `${(count / 1_000_000_000).toFixed(1)} GB`;
 }
 
-/** `1 task`, `3 tasks`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Memory, to the megabyte: `412 MB`, `1.3 GB`. */
+export function memory(count: number): string {
+  return count < 1_000_000_000 ? `${Math.round(count / 1_000_000)} MB` : bytes(count);
+}
+
+/** `1 task`, `3 tasks`; `many` where an s is not enough. */
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`;
 }
 
 /** Ends a text as a sentence, so that another may follow. */

@@ -16,3 +16,25 @@ export function reachable(from: string, next: ReadonlyMap<string, readonly strin
   }
   return found;
 }
+
+/** The shortest way from one task to another along links, both ends included; null when there is none. */
+export function pathBetween(
+  from: string,
+  to: string,
+  next: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | null {
+  const before = new Map<string, string | null>([[from, null]]);
+  const open = [from];
+  for (const id of open) {
+    if (id === to) break;
+    for (const other of next.get(id) ?? []) {
+      if (before.has(other)) continue;
+      before.set(other, id);
+      open.push(other);
+    }
+  }
+  if (!before.has(to)) return null;
+  const path: string[] = [];
+  for (let id: string | null = to; id !== null; id = before.get(id) ?? null) path.unshift(id);
+  return path;
+}

@@ -8,6 +8,7 @@ import type { BoardStore } from '../stores/board-store.ts';
 import { backoffMs } from './backoff.ts';
 import { syncClock } from './clock.ts';
 import type { Api, Transport } from './connect.ts';
+import { isUnopenable, storageTroubleOf } from './storage.ts';
 
 export interface SessionOptions {
   store: BoardStore;
@@ -26,6 +27,11 @@ export interface Session {
   choose(board: string): void;
   /** Skips the wait before the next try. */
   retryNow(): void;
+  /**
+   * Waits for the answer to a call that ends the streams of the board itself, such as restoring it; the connection is
+   * kept until then.
+   */
+  keepFor<T>(call: Promise<T>): Promise<T>;
   stop(): void;
 }
 
@@ -81,16 +87,54 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Calls whose answers a connection is kept for, though what it follows has ended. */
+function createAnswers() {
+  const awaited = new Set<Promise<unknown>>();
+  return {
+    arrived: async () => Promise.allSettled(awaited),
+    async keepFor<T>(call: Promise<T>): Promise<T> {
+      awaited.add(call);
+      try {
+        return await call;
+      } finally {
+        awaited.delete(call);
+      }
+    },
+  };
+}
+
 /** What one connection shares with the session that owns it. */
 interface Round {
   way: Transport;
   store: BoardStore;
   /** Called with the controller of each board that is followed, so that choosing another can end it. */
   onFollow(controller: AbortController): void;
+  /** Waits before a board that cannot be opened is asked for again; told what was wrong with it. */
+  waitFor(error: unknown, attempt: number): Promise<void>;
+}
+
+/**
+ * Follows one board. One whose file cannot be opened is asked for again on the same connection, so that meanwhile its
+ * backups can be seen and another board can be chosen.
+ */
+async function followWhole({ way, store, waitFor }: Round, board: string, signal: AbortSignal): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      // One try after another, on purpose.
+      // eslint-disable-next-line no-await-in-loop
+      await follow(way.api, board, store, signal);
+      return;
+    } catch (error) {
+      if (signal.aborted || !isUnopenable(storageTroubleOf(error))) throw error;
+      // eslint-disable-next-line no-await-in-loop
+      await Promise.race([waitFor(error, attempt), aborted(signal)]);
+    }
+  }
 }
 
 /** Follows the chosen board, and the next one when a person chooses it, until the way is gone. */
-async function followBoards({ way, store, onFollow }: Round): Promise<void> {
+async function followBoards(round: Round): Promise<void> {
+  const { way, store, onFollow } = round;
   store.getState().setBoards(await way.api.boards.list());
   store.getState().setConnection('open');
   let board: string | null = pickBoard(store.getState().boards, store.getState().board);
@@ -100,7 +144,7 @@ async function followBoards({ way, store, onFollow }: Round): Promise<void> {
     onFollow(controller);
     // Boards are followed one after another: the next starts when the person chose it.
     // eslint-disable-next-line no-await-in-loop
-    await Promise.race([follow(way.api, board, store, controller.signal), way.closed, aborted(controller.signal)]);
+    await Promise.race([followWhole(round, board, controller.signal), way.closed, aborted(controller.signal)]);
     controller.abort();
     const chosen: string | null = store.getState().board;
     board = chosen === board ? null : chosen;
@@ -113,14 +157,24 @@ export function createSession({ store, open, ended, delay = backoffMs }: Session
   let life: AbortController | null = null;
   let transport: Transport | null = null;
   let following: AbortController | null = null;
+  const answers = createAnswers();
 
   const round = async (): Promise<void> => {
     const way = await open();
     transport = way;
     try {
-      await followBoards({ way, store, onFollow: (controller) => (following = controller) });
+      await followBoards({
+        way,
+        store,
+        onFollow: (controller) => (following = controller),
+        async waitFor(error, attempt) {
+          ended?.(error);
+          await pause.wait(delay(attempt));
+        },
+      });
     } finally {
       following?.abort();
+      await Promise.race([answers.arrived(), way.closed]);
       transport = null;
       way.close();
     }
@@ -159,6 +213,7 @@ export function createSession({ store, open, ended, delay = backoffMs }: Session
       following?.abort();
     },
     retryNow: () => pause.cut(),
+    keepFor: answers.keepFor,
     stop() {
       life?.abort();
       life = null;

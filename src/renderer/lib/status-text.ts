@@ -76,6 +76,13 @@ export function moveSubject(card: Card): MoveSubject {
   };
 }
 
+/** What happens to the worker of a running card, as two sentences. */
+export function stopWords(card: Card): string {
+  const pid = card.run?.workerPid ?? null;
+  const who = pid === null ? 'The claim ends.' : `pid ${pid} gets a stop signal.`;
+  return card.run === null ? who : `${who} Run ${card.run.number} closes and its files stay in the workspace.`;
+}
+
 /** A card's name for screen readers: title, status, worker, then what is special about it. */
 export function cardLabel(card: Card): string {
   const special: string[] = [];

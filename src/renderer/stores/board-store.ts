@@ -4,6 +4,7 @@
  * when the move is refused. Cards that did not change keep their identity, so only changed cards render.
  */
 import { createStore } from 'zustand/vanilla';
+import { readCardRows } from '../../contract/card-rows.ts';
 import type { BoardDelta, BoardInfo, BoardSnapshot, EngineStatus } from '../../contract/feed.ts';
 import { STATUSES } from '../../contract/status.ts';
 import type { EventKind, Status } from '../../contract/status.ts';
@@ -11,7 +12,11 @@ import type { BoardEvent, Card } from '../../contract/task.ts';
 import type { StorageTrouble } from '../lib/storage.ts';
 import { createCardLayers } from './card-layers.ts';
 import type { CardLayers } from './card-layers.ts';
-import { columnsAfter, emptyColumns, sameCard } from './columns.ts';
+import { emptyColumns, listsAfter, listsOf, sameCard } from './columns.ts';
+import type { Cards, Change } from './columns.ts';
+import { sharedRecord, valuesOf, withChanges } from './shared-record.ts';
+import { NO_TALLIES, talliesAfter, talliesOf } from './tallies.ts';
+import type { Tallies } from './tallies.ts';
 
 export type Connection = 'connecting' | 'open' | 'reconnecting';
 
@@ -23,8 +28,11 @@ export interface BoardState {
   connection: Connection;
   /** Why the last try to connect failed; null while connected. */
   lastFailure: string | null;
-  cards: Readonly<Record<string, Card>>;
+  cards: Cards;
   columns: Readonly<Record<Status, readonly string[]>>;
+  /** Ready tasks that can start, in starting order. */
+  queue: readonly string[];
+  tallies: Tallies;
   engine: EngineStatus | null;
   /** Ids of cards whose move is not confirmed yet. */
   pending: Readonly<Record<string, true>>;
@@ -100,11 +108,13 @@ const initial: BoardState = {
   isLoaded: false,
   connection: 'connecting',
   lastFailure: null,
-  cards: {},
+  cards: sharedRecord(),
   columns: emptyColumns(),
+  queue: [],
+  tallies: NO_TALLIES,
   engine: null,
   pending: {},
-  revisions: {},
+  revisions: sharedRecord(),
   loads: 0,
   storage: null,
   waitingWrites: 0,
@@ -118,17 +128,30 @@ type Get = () => BoardState;
 
 /** The state after these ids were drawn again from the layers; nothing else is touched. */
 function redrawn(before: BoardState, layers: CardLayers, ids: Iterable<string>): Partial<BoardState> {
-  const cards: Record<string, Card> = { ...before.cards };
-  const changed: string[] = [];
+  const changes: Change[] = [];
   for (const id of ids) {
-    const card = layers.shown(id);
-    const old = cards[id];
-    if (card === null) delete cards[id];
-    else if (old === undefined || !sameCard(old, card)) cards[id] = card;
-    if (cards[id] !== old) changed.push(id);
+    const old = before.cards[id];
+    const card = layers.shown(id) ?? undefined;
+    if (old === card || (old !== undefined && card !== undefined && sameCard(old, card))) continue;
+    changes.push({ id, before: old, after: card });
   }
-  if (changed.length === 0) return {};
-  return { cards, columns: columnsAfter(before.columns, before.cards, cards, changed) };
+  if (changes.length === 0) return {};
+  const cards = withChanges(
+    before.cards,
+    changes.map(({ id, after }) => [id, after] as const),
+  );
+  return { cards, ...listsAfter(before, changes, cards), tallies: talliesAfter(before.tallies, changes) };
+}
+
+/** The state after a whole board arrived; cards that are as they were keep their identity. */
+function replaced(before: BoardState, arrived: readonly Card[]): Partial<BoardState> {
+  const cards = sharedRecord(
+    arrived.map((card) => {
+      const old = before.cards[card.id];
+      return [card.id, old !== undefined && sameCard(old, card) ? old : card] as const;
+    }),
+  );
+  return { cards, ...listsOf(before, valuesOf(cards)), tallies: talliesOf(valuesOf(cards)) };
 }
 
 /** What events say beyond the cards they came with. */
@@ -152,18 +175,18 @@ function feedActions(set: Set, get: Get, layers: CardLayers): Pick<BoardActions,
       set({ ...initial, boards, connection, lastFailure, loads, board, columns: emptyColumns() });
     },
     load(snapshot) {
-      layers.reset(JSON.parse(snapshot.cardsJson) as Card[]);
+      const arrived = readCardRows(snapshot.cardsJson);
+      layers.reset(arrived);
       const before = get();
-      const ids = new Set([...Object.keys(before.cards), ...layers.ids()]);
       const { board, cursor } = snapshot;
       const counters = { linkRevision: before.linkRevision + 1, runRevision: before.runRevision + 1 };
       set({
-        ...redrawn(before, layers, ids),
+        ...replaced(before, arrived),
         board,
         cursor,
         isLoaded: true,
         pending: {},
-        revisions: {},
+        revisions: sharedRecord(),
         loads: before.loads + 1,
         storage: null,
         ...counters,
@@ -173,9 +196,11 @@ function feedActions(set: Set, get: Get, layers: CardLayers): Pick<BoardActions,
       const before = get();
       if (delta.board !== before.board || delta.cursor < before.cursor) return;
       const touched = layers.patch(delta.cards, delta.removed);
-      const revisions = { ...before.revisions };
-      for (const id of new Set([...touched, ...delta.events.map((event) => event.taskId)]))
-        revisions[id] = (revisions[id] ?? 0) + 1;
+      const seen = new Set([...touched, ...delta.events.map((event) => event.taskId)]);
+      const revisions = withChanges(
+        before.revisions,
+        [...seen].map((id) => [id, (before.revisions[id] ?? 0) + 1] as const),
+      );
       const told = toldBy(before, delta.events);
       set({ ...redrawn(before, layers, touched), ...told, cursor: delta.cursor, revisions, pending: layers.pending() });
     },

@@ -20,7 +20,6 @@ export interface CardLayers {
   patch(cards: readonly Card[], removed: readonly string[]): ReadonlySet<string>;
   /** The card to draw, or null when there is none. */
   shown(id: string): Card | null;
-  ids(): readonly string[];
   lay(id: string, status: Status, at: number): void;
   accept(id: string, version: number): void;
   take(id: string): void;
@@ -60,7 +59,6 @@ export function createCardLayers(): CardLayers {
       if (overlay === undefined || overlay.status === card.status) return card;
       return { ...card, status: overlay.status, statusSince: overlay.at, hold: null };
     },
-    ids: () => [...confirmed.keys()],
     lay(id, status, at) {
       overlays.set(id, { status, at, untilVersion: null });
     },

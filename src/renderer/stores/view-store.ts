@@ -41,6 +41,14 @@ export interface MovePrompt {
   to: Status;
   at: Point | null;
 }
+/** A question before something that cannot be taken back; `run` is the answer yes. */
+export interface Confirm {
+  title: string;
+  detail: string;
+  button: string;
+  at: Point | null;
+  run(): void;
+}
 export interface Drag {
   id: string;
   /** The rest of the selection, when a selected card is dragged. */
@@ -52,7 +60,7 @@ export interface Drag {
   isKeyboard: boolean;
 }
 
-export type DrawerSection = 'overview' | 'log' | 'runs' | 'activity';
+export type DrawerSection = 'overview' | 'log' | 'runs' | 'changes' | 'activity';
 export type CreateColumn = 'triage' | 'todo' | 'ready' | 'blocked';
 
 /** What can be chosen for one task or for the selection. */
@@ -71,9 +79,16 @@ export interface GraphView {
 }
 
 /** What fills the window. */
-export type Screen = 'board' | 'graph' | 'activity' | 'needs';
+export type Screen = 'board' | 'graph' | 'activity' | 'needs' | 'archive' | 'settings';
 
-export type Overlay = 'palette' | 'shortcuts';
+/** Pages of the settings. */
+export const SETTINGS_PAGES = ['appearance', 'notifications', 'workers', 'dispatcher', 'data'] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+/** Steps of the menu of boards. */
+export type BoardMenu = 'list' | 'create' | 'rename' | 'archive' | 'archived';
+
+export type Overlay = 'palette' | 'shortcuts' | 'health' | 'takeOver';
 
 export interface ViewState extends Looks {
   filterText: string;
@@ -87,6 +102,8 @@ export interface ViewState extends Looks {
   /** The open menu that sets one field of some tasks. */
   pick: PickMenu | null;
   overlay: Overlay | null;
+  /** The open step of the menu of boards. */
+  boardMenu: BoardMenu | null;
   focusId: string | null;
   /** The focus came from a key, so the card takes the browser's focus too. */
   isFocusByKey: boolean;
@@ -103,8 +120,10 @@ export interface ViewState extends Looks {
   /** The task that was started from the first-run screen, while that screen follows it. */
   firstTask: { id: string; askedAt: number } | null;
   screen: Screen;
+  settingsPage: SettingsPage;
   graph: GraphView;
   prompt: MovePrompt | null;
+  confirm: Confirm | null;
   drag: Drag | null;
   toasts: readonly Toast[];
   rolledBack: Readonly<Record<string, true>>;
@@ -123,6 +142,7 @@ export function createViewStore() {
     anchorId: null,
     pick: null,
     overlay: null,
+    boardMenu: null,
     focusId: null,
     isFocusByKey: false,
     drawerId: null,
@@ -134,8 +154,10 @@ export function createViewStore() {
     hasDismissedWelcome: false,
     firstTask: null,
     screen: 'board',
+    settingsPage: 'appearance',
     graph: { project: null, hidesDone: false, showsCritical: true },
     prompt: null,
+    confirm: null,
     drag: null,
     toasts: [],
     rolledBack: {},

@@ -56,6 +56,7 @@ export function EventList() {
         </span>
       </h2>
       {problem !== null && <p className="secempty">{problem}</p>}
+      {!isLoaded && problem === null && <p className="secempty">Reading the events.</p>}
       {isLoaded && problem === null && events.length === 0 && (
         <p className="secempty">{filter === 'all' ? 'Nothing has happened yet.' : 'Nothing of this kind yet.'}</p>
       )}

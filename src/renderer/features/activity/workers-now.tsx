@@ -1,5 +1,5 @@
-import { Pause, Play, Zap } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { ChevronRight, Pause, Play, Zap } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Card, CardRun } from '../../../contract/task.ts';
 import { nudge, setPaused } from '../../actions/tasks.ts';
 import { openDrawer } from '../../actions/view.ts';
@@ -7,11 +7,28 @@ import { Avatar } from '../../components/avatar.tsx';
 import { BeatStrip } from '../../components/beat-strip.tsx';
 import { ClaimBar } from '../../components/claim-bar.tsx';
 import { KeyCap } from '../../components/key-cap.tsx';
+import { Sparkline } from '../../components/sparkline.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { isSilent } from '../../lib/claim.ts';
-import { shortAge, timer } from '../../lib/format.ts';
+import { memory, shortAge, timer } from '../../lib/format.ts';
 import { useTick } from '../../lib/use-tick.ts';
+import { useWorkerUsage } from '../../lib/worker-usage.ts';
 import { useBoard, useCard } from '../../stores/use-stores.ts';
+import { WorkerTail } from './worker-tail.tsx';
+
+/** Processor share now and lately, and memory, of everything the worker started. */
+function CpuCell({ runId }: { runId: string }) {
+  const usage = useWorkerUsage(runId);
+  if (usage === null) return <td className="cpu dim">–</td>;
+  const { cpuPercent, memoryBytes } = usage.now;
+  return (
+    <td className="cpu" data-testid={`cpu-${runId}`}>
+      <Sparkline values={usage.cpu} width={44} height={18} />
+      <span className="num">{cpuPercent === null ? '…' : `${Math.round(cpuPercent)}%`}</span>
+      <span className="sub num">{memory(memoryBytes)}</span>
+    </td>
+  );
+}
 
 function Clocks({ run }: { run: CardRun }) {
   const { startedAt, lastHeartbeatAt, claimExpires } = run;
@@ -37,6 +54,7 @@ function Clocks({ run }: { run: CardRun }) {
         <BeatStrip events={beats} runId={run.id} width={74} />
         <TickText text={beat} />
       </td>
+      <CpuCell runId={run.id} />
       <td className="claim">
         <TickText text={left} />
         <span className="bar">
@@ -55,22 +73,42 @@ function WorkerRow({ id }: { id: string }) {
 function Row({ card, run }: { card: Card; run: CardRun }) {
   const lastLine = useBoard((state) => state.engine?.lastLines[card.id] ?? run.heartbeatNote ?? '');
   const silent = useTick((now) => isSilent(run, now));
+  const [isOpen, setOpen] = useState(false);
   return (
-    <tr className={silent ? 'wrow stale' : 'wrow'} data-testid={`worker-${card.id}`}>
-      <td className="who">
-        <Avatar name={card.assignee} size="m" />
-        <button type="button" onClick={() => openDrawer(card.id)}>
-          <b className="trunc">{card.title}</b>
-          <span className="sub">
-            {card.assignee}
-            <span className="id">{card.id}</span>
-            {run.number > 1 && <span>run {run.number}</span>}
-          </span>
-        </button>
-      </td>
-      <Clocks run={run} />
-      <td className="tail trunc">{silent ? 'silent, will be reclaimed' : lastLine}</td>
-    </tr>
+    <>
+      <tr className={silent ? 'wrow stale' : 'wrow'} data-testid={`worker-${card.id}`}>
+        <td className="who">
+          <button
+            type="button"
+            className="wmore"
+            aria-expanded={isOpen}
+            aria-label={`Last lines of ${card.title}`}
+            title="Last lines"
+            onClick={() => setOpen(!isOpen)}
+          >
+            <ChevronRight className="i" aria-hidden="true" />
+          </button>
+          <Avatar name={card.assignee} size="m" />
+          <button type="button" onClick={() => openDrawer(card.id)}>
+            <b className="trunc">{card.title}</b>
+            <span className="sub">
+              {card.assignee}
+              <span className="id">{card.id}</span>
+              {run.number > 1 && <span>run {run.number}</span>}
+            </span>
+          </button>
+        </td>
+        <Clocks run={run} />
+        <td className="tail trunc">{silent ? 'silent, will be reclaimed' : lastLine}</td>
+      </tr>
+      {isOpen && (
+        <tr className="wtailrow">
+          <td colSpan={7}>
+            <WorkerTail runId={run.id} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
@@ -111,7 +149,7 @@ export function WorkersNow() {
         <table className="wtable">
           <thead>
             <tr className="wrow hd">
-              {['Task', 'pid', 'Elapsed', 'Heartbeat', 'Claim left', 'Last line'].map((name) => (
+              {['Task', 'pid', 'Elapsed', 'Heartbeat', 'CPU', 'Claim left', 'Last line'].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>

@@ -2,7 +2,8 @@ import { DndContext, DragOverlay } from '@dnd-kit/core';
 import { memo } from 'react';
 import { clearFilter } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
-import { isOpen, passes } from '../../lib/filter.ts';
+import { isOpen } from '../../lib/filter.ts';
+import { hasMatching } from '../../lib/filtered.ts';
 import { COLUMNS } from '../../lib/status-text.ts';
 import type { ColumnStatus } from '../../lib/status-text.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
@@ -13,6 +14,7 @@ import { DragCard } from './drag-card.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Swimlanes } from './swimlanes.tsx';
 import { useCardDrag } from './use-card-drag.ts';
+import { useCardPress } from './use-card-press.ts';
 import { useFilter } from './use-visible-ids.ts';
 
 /** Least width in pixels and share of the rest, per column. */
@@ -69,26 +71,41 @@ const Columns = memo(function Columns() {
 
 const SCROLLERS = ['board', 'swim'];
 
-/** Apart from what dragging needs, so that a first selection does not draw every card that can be dragged. */
-function CardArea() {
+/** The window says itself where a card is and what a drop would do; the library would speak over it. */
+const SILENT = {
+  restoreFocus: false,
+  screenReaderInstructions: { draggable: '' },
+  announcements: {
+    onDragStart: () => undefined,
+    onDragOver: () => undefined,
+    onDragEnd: () => undefined,
+    onDragCancel: () => undefined,
+  },
+};
+
+/** Drawn with every step of a drag; the columns in it are not. */
+function CardArea({ notePress }: { notePress(id: string): void }) {
   const hasLanes = useView((view) => view.lanes === 'all');
   const isSelecting = useView((view) => Object.keys(view.selected).length > 0);
+  const press = useCardPress(notePress);
   return (
-    <div className={isSelecting ? 'cardarea selecting' : 'cardarea'}>{hasLanes ? <Swimlanes /> : <Columns />}</div>
+    <div className={isSelecting ? 'cardarea selecting' : 'cardarea'} role="presentation" {...press}>
+      {hasLanes ? <Swimlanes /> : <Columns />}
+    </div>
   );
 }
 
 /** Columns or lanes, with everything that dragging needs around them. */
 function Cards() {
-  const { sensors, handlers, dropAnimation } = useCardDrag();
+  const { sensors, handlers, dropAnimation, notePress } = useCardDrag();
   return (
     <DndContext
       sensors={sensors}
       {...handlers}
       autoScroll={{ canScroll: (element) => SCROLLERS.some((name) => element.classList.contains(name)) }}
-      accessibility={{ restoreFocus: false }}
+      accessibility={SILENT}
     >
-      <CardArea />
+      <CardArea notePress={notePress} />
       {/* Rectangles are in window pixels: the overlay undoes the interface size, the card in it applies it again. */}
       <div className="unscaled">
         <DragOverlay dropAnimation={dropAnimation}>
@@ -104,7 +121,7 @@ export function Board() {
   const isLoaded = useBoard((board) => board.isLoaded);
   const filter = useFilter();
   const isFiltered = !isOpen(filter);
-  const hasMatch = useBoard((board) => !isFiltered || Object.values(board.cards).some((card) => passes(card, filter)));
+  const hasMatch = useBoard((board) => !isFiltered || hasMatching(board.cards, filter));
   return (
     <div className="boardwrap">
       <FilterBar />

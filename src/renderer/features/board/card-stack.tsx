@@ -1,10 +1,12 @@
-import { Fragment, useMemo } from 'react';
+import { Fragment, memo, useMemo, useRef } from 'react';
 import type { Status } from '../../../contract/status.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Pips } from '../../components/meters.tsx';
+import { STATUS_NAMES } from '../../lib/status-text.ts';
 import { useBoard, useBoardShallow, useView } from '../../stores/use-stores.ts';
 import { BoardCard } from './board-card.tsx';
 import { useLanding } from './use-landing.ts';
+import { useListPlaces } from './use-list-places.ts';
 import { VirtualCards } from './virtual-cards.tsx';
 
 /** Longer columns mount only the cards near the window. */
@@ -24,7 +26,9 @@ function Lanes({ ids }: { ids: readonly string[] }) {
     }
     return [...byWorker];
   }, [ids, workers]);
-  return lanes.map(([worker, members]) => {
+  const list = useRef<HTMLDivElement>(null);
+  useListPlaces(list, ids);
+  const drawn = lanes.map(([worker, members]) => {
     const slots = profiles?.find((profile) => profile.name === worker)?.slots ?? 0;
     return (
       <div className="lane" role="presentation" key={worker}>
@@ -35,28 +39,44 @@ function Lanes({ ids }: { ids: readonly string[] }) {
           {slots > 0 && <Pips on={members.length} total={slots} tone="g" isSlots />}
         </div>
         {members.map((id) => (
-          <BoardCard key={id} id={id} isInLane place={ids.indexOf(id) + 1} total={ids.length} />
+          <BoardCard key={id} id={id} isInLane isFirst={id === ids[0]} />
         ))}
       </div>
     );
   });
+  return (
+    <div ref={list} className="workerlanes" role="presentation">
+      {drawn}
+    </div>
+  );
 }
 
-/** The cards of a column; windowed above sixty, in lanes by worker for Running where that is wanted. */
-export function CardStack({ status, ids }: { status: Status; ids: readonly string[] }) {
-  const hasLanes = useView((view) => view.lanes !== 'off');
+function Plain({ status, ids }: { status: Status; ids: readonly string[] }) {
   const landing = useLanding(status, ids);
-  if (ids.length > VIRTUAL_FROM) return <VirtualCards status={status} ids={ids} landing={landing} />;
-  if (status === 'running' && hasLanes) return <Lanes ids={ids} />;
   return (
     <>
       {ids.map((id, index) => (
         <Fragment key={id}>
           {index === landing && <div className="dropline" role="presentation" />}
-          <BoardCard id={id} place={index + 1} total={ids.length} />
+          <BoardCard id={id} isFirst={index === 0} />
         </Fragment>
       ))}
       {landing === ids.length && <div className="dropline" role="presentation" />}
     </>
   );
 }
+
+/** The cards of a column; windowed above sixty, in lanes by worker for Running where that is wanted. */
+export const CardStack = memo(function CardStack({ status, ids }: { status: Status; ids: readonly string[] }) {
+  const hasLanes = useView((view) => view.lanes !== 'off');
+  const list = useRef<HTMLDivElement>(null);
+  useListPlaces(list, ids);
+  const Cards = ids.length > VIRTUAL_FROM ? VirtualCards : status === 'running' && hasLanes ? Lanes : Plain;
+  return (
+    // Lanes and windowing put other elements between the list and its items, which ul and li do not allow.
+    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div ref={list} className="cards" role="list" aria-label={STATUS_NAMES[status]}>
+      <Cards status={status} ids={ids} />
+    </div>
+  );
+});

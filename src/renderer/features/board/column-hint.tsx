@@ -10,8 +10,11 @@ import type { BoardState } from '../../stores/board-store.ts';
 
 const HOUR_MS = 3_600_000;
 
-function countOf(state: BoardState, status: ColumnStatus, test: (id: string) => boolean): number {
-  return state.columns[status].filter(test).length;
+/** Tasks done within the last hour; the column has the newest first, so the older ones are not looked at. */
+function doneLately({ columns, cards }: BoardState): number {
+  const since = boardNow() - HOUR_MS;
+  const at = columns.done.findIndex((id) => (cards[id]?.statusSince ?? 0) <= since);
+  return at === -1 ? columns.done.length : at;
 }
 
 /** Ready: who takes the next task, and when. */
@@ -61,11 +64,10 @@ function CountHint({ status }: { status: 'todo' | 'scheduled' | 'done' }) {
       return at === null ? 'No start time' : `Next at ${timeOfDay(at, boardNow())}`;
     }
     if (status === 'todo') {
-      const waiting = countOf(state, 'todo', (id) => (state.cards[id]?.openParents.length ?? 0) > 0);
+      const { waiting } = state.tallies;
       return waiting === 0 ? 'Waiting to be queued' : `${waiting} waiting on parents`;
     }
-    const since = boardNow() - HOUR_MS;
-    return `${countOf(state, 'done', (id) => (state.cards[id]?.statusSince ?? 0) > since)} in the last hour`;
+    return `${doneLately(state)} in the last hour`;
   });
   return text;
 }

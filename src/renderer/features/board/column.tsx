@@ -106,7 +106,8 @@ interface StackProps {
 function Stack({ status, ids, creates }: StackProps) {
   const box = useRef<HTMLDivElement>(null);
   const newcomers = useNewcomers(status, box);
-  const fresh = newcomers.ids.filter((id) => ids.includes(id));
+  const shown = newcomers.ids.length === 0 ? null : new Set(ids);
+  const fresh = newcomers.ids.filter((id) => shown?.has(id) === true);
   const [first] = fresh;
   return (
     <div ref={box} className={status === 'done' ? 'stack tight' : 'stack'}>
@@ -125,13 +126,7 @@ function Stack({ status, ids, creates }: StackProps) {
         </button>
       )}
       {creates !== null && <QuickCreate column={creates} />}
-      {ids.length > 0 && (
-        // Lanes and windowing put other elements between the list and its items, which ul and li do not allow.
-        // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
-        <div className="cards" role="list" aria-label={STATUS_NAMES[status]}>
-          <CardStack status={status} ids={ids} />
-        </div>
-      )}
+      {ids.length > 0 && <CardStack status={status} ids={ids} />}
       {ids.length === 0 && creates === null && <p className="colempty">{EMPTY_TEXTS[status]}</p>}
       {status === 'triage' && creates === null && (
         <button type="button" className="newrow" onClick={() => createIn('triage')}>

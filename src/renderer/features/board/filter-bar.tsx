@@ -1,11 +1,10 @@
-import { ListFilter, Rows2, Rows3, Rows4 } from 'lucide-react';
+import { ListFilter, Rows2, Rows3, Rows4, SlidersHorizontal } from 'lucide-react';
+import { openSettings } from '../../actions/settings.ts';
 import { clearFilter, setLooks, toggleQuick } from '../../actions/view.ts';
 import { Segments } from '../../components/segments.tsx';
-import { isFailing, needsYou } from '../../lib/filter.ts';
 import type { QuickFilter } from '../../lib/filter.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
-import { Appearance } from './appearance.tsx';
 import { FilterMenus } from './filter-menus.tsx';
 
 const DENSITIES = [
@@ -22,8 +21,7 @@ const LANES = [
 
 function QuickButton({ quick, label }: { quick: QuickFilter; label: string }) {
   const isOn = useView((view) => view.quick === quick);
-  const test = quick === 'needs' ? needsYou : isFailing;
-  const count = useBoard((board) => Object.values(board.cards).reduce((sum, card) => (test(card) ? sum + 1 : sum), 0));
+  const count = useBoard(({ tallies }) => (quick === 'needs' ? tallies.needsYou : tallies.failing));
   return (
     <button type="button" className={isOn ? 'fbtn on' : 'fbtn'} aria-pressed={isOn} onClick={() => toggleQuick(quick)}>
       {label} <span className="n">{count}</span>
@@ -83,7 +81,16 @@ export function FilterBar() {
           choices={DENSITIES}
           onPick={(value) => setLooks({ density: value })}
         />
-        <Appearance />
+        <button
+          type="button"
+          className="btn icon"
+          data-testid="appearance"
+          aria-label="Appearance"
+          title="Appearance"
+          onClick={() => openSettings('appearance')}
+        >
+          <SlidersHorizontal className="i" aria-hidden="true" />
+        </button>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { Bird, Check, Flag, Layers } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Card } from '../../../contract/task.ts';
 import { togglePicked } from '../../actions/view.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { DropButton } from '../../components/drop-button.tsx';
@@ -11,6 +12,7 @@ import { levelOf } from '../../lib/filter.ts';
 import { PRIORITY_NAMES } from '../../lib/status-text.ts';
 import { boardStore } from '../../stores/board-store.ts';
 import type { BoardState } from '../../stores/board-store.ts';
+import { valuesOf } from '../../stores/shared-record.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 
 interface Choice {
@@ -25,17 +27,17 @@ interface Choice {
 const SEARCH_FROM = 9;
 
 /** How many tasks have each value, the most used first. */
-function countBy(state: BoardState, valueOf: (id: string) => string | null): Map<string, number> {
+function countBy(state: BoardState, valueOf: (card: Card) => string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const id of Object.keys(state.cards)) {
-    const value = valueOf(id);
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const card of valuesOf(state.cards)) {
+    const value = valueOf(card);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return counts;
 }
 
 function workerChoices(state: BoardState): Choice[] {
-  const counts = countBy(state, (id) => state.cards[id]?.assignee ?? '');
+  const counts = countBy(state, (card) => card.assignee ?? '');
   for (const { name } of state.engine?.profiles ?? []) if (!counts.has(name)) counts.set(name, 0);
   return [...counts]
     .toSorted(([a], [b]) => a.localeCompare(b))
@@ -53,7 +55,7 @@ function workerChoices(state: BoardState): Choice[] {
 }
 
 function projectChoices(state: BoardState): Choice[] {
-  const counts = countBy(state, (id) => state.cards[id]?.tenant ?? '');
+  const counts = countBy(state, (card) => card.tenant ?? '');
   return [...counts]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([value, count]) => ({
@@ -65,7 +67,7 @@ function projectChoices(state: BoardState): Choice[] {
 }
 
 function priorityChoices(state: BoardState): Choice[] {
-  const counts = countBy(state, (id) => String(levelOf(state.cards[id]?.priority ?? 0)));
+  const counts = countBy(state, (card) => String(levelOf(card.priority)));
   return PRIORITY_NAMES.map((name, level) => ({
     value: String(level),
     name,
@@ -161,7 +163,7 @@ function FilterMenu({ Icon, ...list }: ListProps & { Icon: LucideIcon }) {
 /** Project, worker and priority: what is chosen here narrows what was typed. */
 export function FilterMenus() {
   const picked = useView((view) => view.picked);
-  const hasProjects = useBoard((board) => Object.values(board.cards).some((card) => card.tenant !== null));
+  const hasProjects = useBoard((board) => board.tallies.inProjects > 0);
   return (
     <>
       {(hasProjects || picked.projects.length > 0) && (

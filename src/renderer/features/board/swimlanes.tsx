@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import { useDroppable } from '@dnd-kit/core';
 import { ChevronsRightLeft } from 'lucide-react';
 import { ruleFor } from '../../../contract/moves.ts';
@@ -18,6 +18,7 @@ import { useBoard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import { BoardCard } from './board-card.tsx';
 import { cellName } from './drop-place.ts';
+import { useListPlaces } from './use-list-places.ts';
 import { useFilter } from './use-visible-ids.ts';
 
 /** Share of the width, per column. */
@@ -106,9 +107,18 @@ function Cell({ status, worker, ids }: CellProps) {
   const dropClass = useDropClass(status, worker);
   const folded = useView((view) => isFolded(status, view.openRails));
   const shown = ids.slice(0, CELL_MAX);
+  const cell = useRef<HTMLDivElement | null>(null);
+  const attach = useCallback(
+    (node: HTMLDivElement | null) => {
+      cell.current = node;
+      setNodeRef(node);
+    },
+    [setNodeRef],
+  );
+  useListPlaces(cell, ids);
   return (
     <div
-      ref={setNodeRef}
+      ref={attach}
       className={`swimcell${folded ? ' rail' : ''}${dropClass}`}
       // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="gridcell"
@@ -123,7 +133,7 @@ function Cell({ status, worker, ids }: CellProps) {
             // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
             <div className="cards" role="list" aria-label={STATUS_NAMES[status]}>
               {shown.map((id, index) => (
-                <BoardCard key={id} id={id} isInLane place={index + 1} total={ids.length} />
+                <BoardCard key={id} id={id} isInLane isFirst={index === 0} />
               ))}
             </div>
           )}
@@ -178,7 +188,7 @@ const Row = memo(
 );
 
 /** The whole board with one row per worker and the same cards. */
-export function Swimlanes() {
+export const Swimlanes = memo(function Swimlanes() {
   const columns = useBoard((board) => board.columns);
   const cards = useBoard((board) => board.cards);
   const profiles = useBoard((board) => board.engine?.profiles);
@@ -211,4 +221,4 @@ export function Swimlanes() {
       ))}
     </div>
   );
-}
+});

@@ -3,7 +3,7 @@
  * What a drop means is the move table's business.
  */
 import { MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
-import type { DragEndEvent, DragOverEvent, DragStartEvent, DropAnimation } from '@dnd-kit/core';
+import type { DragEndEvent, DragOverEvent, DropAnimation } from '@dnd-kit/core';
 import { useRef, useState } from 'react';
 import { ruleFor } from '../../../contract/moves.ts';
 import { assignAndMove } from '../../actions/assign-and-move.ts';
@@ -16,6 +16,7 @@ import type { ColumnStatus } from '../../lib/status-text.ts';
 import { boardStore } from '../../stores/board-store.ts';
 import { railsOf } from '../../stores/looks.ts';
 import { viewStore } from '../../stores/view-store.ts';
+import type { Drag } from '../../stores/view-store.ts';
 import { laneOf, statusOf } from './drop-place.ts';
 
 /** A card that may not land springs back; one that may is already where it belongs. */
@@ -48,9 +49,7 @@ interface Pointer {
   shift: boolean;
 }
 
-function drop(id: string, place: string, pointer: Pointer): void {
-  const { drag } = viewStore.getState();
-  const others = drag?.id === id ? drag.others : [];
+function drop({ id, others }: Drag, place: string, pointer: Pointer): void {
   const column = columnOf(place);
   const lane = laneOf(place);
   const card = boardStore.getState().cards[id];
@@ -70,6 +69,7 @@ export function useCardDrag() {
   const [dropAnimation, setDropAnimation] = useState<DropAnimation | null>(null);
   const railTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pointer = useRef<Pointer>({ x: 0, y: 0, shift: false });
+  const pressed = useRef<string | null>(null);
 
   const track = (event: PointerEvent): void => {
     pointer.current = { x: event.clientX, y: event.clientY, shift: event.shiftKey };
@@ -82,33 +82,39 @@ export function useCardDrag() {
   };
 
   return {
+    notePress: (id: string): void => {
+      pressed.current = id;
+    },
     sensors,
     dropAnimation,
     handlers: {
-      onDragStart({ active }: DragStartEvent) {
-        const id = String(active.id);
+      onDragStart() {
+        const id = pressed.current;
+        if (id === null) return;
         window.addEventListener('pointermove', track, true);
         window.addEventListener('pointerup', track, true);
         setDropAnimation(SPRING);
         const drag = { id, others: othersOf(id), over: null, lane: undefined, isKeyboard: false };
         viewStore.setState({ drag, focusId: id, isFocusByKey: false });
       },
-      onDragOver({ active, over }: DragOverEvent) {
-        const id = String(active.id);
+      onDragOver({ over }: DragOverEvent) {
+        const { drag } = viewStore.getState();
+        if (drag === null) return;
         const column = columnOf(over?.id);
         const lane = typeof over?.id === 'string' ? laneOf(over.id) : undefined;
         clearTimeout(railTimer.current);
-        viewStore.setState(({ drag }) => (drag === null ? {} : { drag: { ...drag, over: column, lane } }));
+        viewStore.setState({ drag: { ...drag, over: column, lane } });
         if (column === null) return;
-        say(id, column);
-        const card = boardStore.getState().cards[id];
+        say(drag.id, column);
+        const card = boardStore.getState().cards[drag.id];
         const isLegal = card !== undefined && ruleFor(moveSubject(card), column).kind !== 'no';
         setDropAnimation(isLegal ? null : SPRING);
         if (railsOf(viewStore.getState().lanes).includes(column))
           railTimer.current = setTimeout(() => openRail(column), RAIL_OPENS_MS);
       },
-      onDragEnd({ active, over }: DragEndEvent) {
-        if (typeof over?.id === 'string') drop(String(active.id), over.id, pointer.current);
+      onDragEnd({ over }: DragEndEvent) {
+        const { drag } = viewStore.getState();
+        if (drag !== null && typeof over?.id === 'string') drop(drag, over.id, pointer.current);
         finish();
       },
       onDragCancel: finish,

@@ -1,11 +1,15 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, measureElement, useVirtualizer } from '@tanstack/react-virtual';
 import type { Range, Virtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Status } from '../../../contract/status.ts';
+import type { Card } from '../../../contract/task.ts';
+import { boardStore } from '../../stores/board-store.ts';
 import { useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import { BoardCard } from './board-card.tsx';
+import { useLanding } from './use-landing.ts';
+import { useListPlaces } from './use-list-places.ts';
 
 /** First guess of a card's height in pixels; the real one is measured once it is mounted. */
 const HEIGHTS: Readonly<Record<Status, number>> = {
@@ -49,25 +53,64 @@ function useStillScroll(rows: Rows, inner: RefObject<HTMLElement | null>, ids: r
   }, [rows, inner, ids]);
 }
 
+/** What a card's height depends on, near enough: most cards of one shape are equally high. */
+function shapeOf({
+  title,
+  status,
+  blockReason,
+  lastLine,
+  commentCount,
+  consecutiveFailures,
+  childCount,
+}: Card): string {
+  const why = status === 'blocked' || status === 'review' ? (blockReason ?? lastLine ?? '') : '';
+  const hasMeta = status !== 'triage' || commentCount + consecutiveFailures + childCount > 0;
+  return `${Math.ceil(title.length / 26)} ${Math.ceil(why.length / 30)} ${hasMeta}`;
+}
+
+/**
+ * Heights as they were measured for cards of the same shape. A guess that is right costs nothing when the card is
+ * mounted; one that is wrong moves every card below it, thousands in a long column.
+ */
+function useHeights(status: Status, ids: readonly string[]) {
+  const [known] = useState(() => new Map<string, number>());
+  const shapeAt = (index: number): string => {
+    const card = boardStore.getState().cards[ids[index] ?? ''];
+    return card === undefined ? '' : shapeOf(card);
+  };
+  return {
+    estimateSize: (index: number): number => known.get(shapeAt(index)) ?? HEIGHTS[status],
+    measureElement(element: Element, entry: ResizeObserverEntry | undefined, rows: Rows): number {
+      const height = measureElement(element, entry, rows);
+      known.set(shapeAt(rows.indexFromElement(element)), height);
+      return height;
+    },
+  };
+}
+
 interface Props {
   status: Status;
   ids: readonly string[];
-  /** Index before which a dragged card would land, or -1. */
-  landing: number;
 }
 
 /** The mounted part of a long column. The dragged and the focused card stay mounted wherever they scroll. */
-export function VirtualCards({ status, ids, landing }: Props) {
+export function VirtualCards({ status, ids }: Props) {
   const inner = useRef<HTMLDivElement>(null);
-  const kept = useView((view) => view.drag?.id ?? view.focusId);
+  const landing = useLanding(status, ids);
+  useListPlaces(inner, ids);
+  // Only the column of a card hears of it, so that moving the focus elsewhere draws nothing here.
+  const own = (id: string | null): string | null =>
+    id !== null && boardStore.getState().cards[id]?.status === status ? id : null;
+  const kept = useView((view) => own(view.drag?.id ?? view.focusId));
+  const keptAt = useMemo(() => (kept === null ? -1 : ids.indexOf(kept)), [kept, ids]);
   const gap = status === 'done' ? 1 : 6;
   const rangeExtractor = useCallback(
     (range: Range) => {
       const indexes = defaultRangeExtractor(range);
-      const at = kept === null ? -1 : ids.indexOf(kept);
-      return at === -1 || indexes.includes(at) ? indexes : [...indexes, at].toSorted((a, b) => a - b);
+      const isIn = keptAt === -1 || indexes.includes(keptAt);
+      return isIn ? indexes : [...indexes, keptAt].toSorted((a, b) => a - b);
     },
-    [kept, ids],
+    [keptAt],
   );
   // The library hands out functions that read its latest state; nothing here is compiled or memoised over them.
   // eslint-disable-next-line react/incompatible-library
@@ -77,11 +120,11 @@ export function VirtualCards({ status, ids, landing }: Props) {
     overscan: OVERSCAN,
     getScrollElement: () => inner.current?.closest<HTMLElement>('.stack') ?? null,
     getItemKey: (index) => ids[index] ?? index,
-    estimateSize: () => HEIGHTS[status],
+    ...useHeights(status, ids),
     rangeExtractor,
   });
   useStillScroll(virtualizer, inner, ids);
-  const focusId = useView((view) => view.focusId);
+  const focusId = useView((view) => own(view.focusId));
   useEffect(() => {
     const at = focusId === null ? -1 : ids.indexOf(focusId);
     if (at !== -1 && viewStore.getState().isFocusByKey) virtualizer.scrollToIndex(at, { align: 'auto' });
@@ -103,7 +146,7 @@ export function VirtualCards({ status, ids, landing }: Props) {
             role="presentation"
             style={{ transform: `translateY(${item.start}px)` }}
           >
-            <BoardCard id={id} place={item.index + 1} total={ids.length} />
+            <BoardCard id={id} isFirst={item.index === 0} />
           </div>
         );
       })}

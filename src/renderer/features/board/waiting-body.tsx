@@ -7,12 +7,12 @@ import { TickText } from '../../components/tick-text.tsx';
 import { WorkspaceIcon } from '../../components/workspace-icon.tsx';
 import { boardNow } from '../../lib/clock.ts';
 import { shortAge, timeOfDay } from '../../lib/format.ts';
+import { isStuck } from '../../lib/holds.ts';
+import { placeAmong } from '../../stores/columns.ts';
+import { compareIn } from '../../stores/order.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import { CardChips } from './card-chips.tsx';
 import { CardHead } from './card-head.tsx';
-
-/** Holds that only a person can clear; the others pass by themselves. */
-const STUCK: ReadonlySet<HoldCode> = new Set(['unassigned', 'unknown_profile', 'no_command', 'no_workspace']);
 
 /** Holds that only say that others are first; the place in the queue tells more. */
 const QUEUED: ReadonlySet<HoldCode> = new Set(['cap_board', 'cap_profile']);
@@ -21,13 +21,7 @@ const QUEUED: ReadonlySet<HoldCode> = new Set(['cap_board', 'cap_profile']);
 function usePlace(card: Card): number {
   return useBoard((state) => {
     if (card.status !== 'ready' || isStuck(card)) return -1;
-    let place = 0;
-    for (const id of state.columns.ready) {
-      if (id === card.id) return place;
-      const other = state.cards[id];
-      if (other !== undefined && !isStuck(other)) place += 1;
-    }
-    return -1;
+    return placeAmong(state.queue, card, state.cards, compareIn('ready'));
   });
 }
 
@@ -71,11 +65,6 @@ function Pill({ card, place }: { card: Card; place: number }) {
       #{place + 1} in queue
     </span>
   );
-}
-
-/** True when only a person can clear what holds the card. */
-function isStuck(card: Card): boolean {
-  return card.hold !== null && STUCK.has(card.hold.code);
 }
 
 /** Cards that wait: triage, todo, scheduled and ready. */

@@ -1,7 +1,7 @@
 import type { WorkspaceKind } from '../../../contract/status.ts';
 import { PRIORITY_NAMES } from '../../lib/status-text.ts';
 import { useBoard } from '../../stores/use-stores.ts';
-import { FormField } from './form-field.tsx';
+import { FormField } from '../../components/form-field.tsx';
 import type { Draft, Problems } from './new-task-form.ts';
 import { ParentsField } from './parents-field.tsx';
 
@@ -14,6 +14,7 @@ interface Props {
 const WORKSPACES: readonly { value: WorkspaceKind; label: string }[] = [
   { value: 'scratch', label: 'Scratch folder' },
   { value: 'dir', label: 'A folder of mine' },
+  { value: 'worktree', label: 'Git worktree' },
 ];
 
 function WorkerField({ draft, problems, change }: Props) {
@@ -77,6 +78,30 @@ function WorkspaceFields({ draft, problems, change }: Props) {
   );
 }
 
+interface TextProps extends Props {
+  name: 'path' | 'branch' | 'skills' | 'start';
+  label: string;
+  placeholder: string;
+  type?: 'text' | 'datetime-local';
+}
+
+function TextField({ draft, problems, change, name, label, placeholder, type = 'text' }: TextProps) {
+  return (
+    <FormField label={label} problem={problems[name]}>
+      {(ids) => (
+        <input
+          {...ids}
+          className={name === 'path' || name === 'branch' ? 'input mono' : 'input'}
+          type={type}
+          placeholder={placeholder}
+          value={draft[name]}
+          onChange={(event) => change({ [name]: event.target.value })}
+        />
+      )}
+    </FormField>
+  );
+}
+
 /** Everything of a new task but its title and body. */
 export function DetailFields(props: Props) {
   const { draft, problems, change } = props;
@@ -119,18 +144,22 @@ export function DetailFields(props: Props) {
         <WorkspaceFields {...props} />
       </div>
       {draft.workspace !== 'scratch' && (
-        <FormField label="Folder" problem={problems.path}>
-          {(ids) => (
-            <input
-              {...ids}
-              className="input mono"
-              placeholder="/home/you/code/project"
-              value={draft.path}
-              onChange={(event) => change({ path: event.target.value })}
-            />
+        <div className={draft.workspace === 'worktree' ? 'two' : undefined}>
+          <TextField
+            {...props}
+            name="path"
+            label={draft.workspace === 'worktree' ? 'Repository' : 'Folder'}
+            placeholder="/home/you/code/project"
+          />
+          {draft.workspace === 'worktree' && (
+            <TextField {...props} name="branch" label="Branch" placeholder="one of its own" />
           )}
-        </FormField>
+        </div>
       )}
+      <div className="two">
+        <TextField {...props} name="skills" label="Skills" placeholder="review, sql" />
+        <TextField {...props} name="start" label="Not before" placeholder="" type="datetime-local" />
+      </div>
     </>
   );
 }

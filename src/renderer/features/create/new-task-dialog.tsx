@@ -7,7 +7,7 @@ import { KeyCap } from '../../components/key-cap.tsx';
 import { useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import { DetailFields } from './detail-fields.tsx';
-import { FormField } from './form-field.tsx';
+import { FormField } from '../../components/form-field.tsx';
 import { EMPTY_DRAFT, problemFrom, problemsOf, taskOf } from './new-task-form.ts';
 import type { Draft, Problems } from './new-task-form.ts';
 

@@ -1,7 +1,8 @@
-/** The New task form as data: its fields, and what is wrong with them. Bounds are the contract's. Pure. */
-import { BODY_CHARS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX } from '../../../contract/limits.ts';
+/** The New task form as data: its fields, and what is wrong with them. Bounds are the contract's. Knows no engine. */
+import { BODY_CHARS_MAX, NAME_CHARS_MAX, SKILLS_MAX, TITLE_CHARS_MAX } from '../../../contract/limits.ts';
 import type { WorkspaceKind } from '../../../contract/status.ts';
 import type { NewTask } from '../../actions/tasks.ts';
+import { boardNow } from '../../lib/clock.ts';
 import { parseDuration } from '../../lib/format.ts';
 
 export interface Draft {
@@ -13,7 +14,13 @@ export interface Draft {
   parents: string[];
   workspace: WorkspaceKind;
   path: string;
+  /** The branch of a worktree. */
+  branch: string;
   maxRuntime: string;
+  /** Names between commas. */
+  skills: string;
+  /** When it may start, as the system's own field says it: local time; '' at once. */
+  start: string;
 }
 
 export const EMPTY_DRAFT: Draft = {
@@ -25,10 +32,22 @@ export const EMPTY_DRAFT: Draft = {
   parents: [],
   workspace: 'scratch',
   path: '',
+  branch: '',
   maxRuntime: '',
+  skills: '',
+  start: '',
 };
 
 export type Problems = Partial<Record<keyof Draft, string>>;
+
+/** Epoch milliseconds, null to start at once; NaN for what is no time. */
+function startOf({ start }: Draft): number | null {
+  return start === '' ? null : new Date(start).getTime();
+}
+
+function skillsOf({ skills }: Draft): string[] {
+  return [...new Set(skills.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+}
 
 /** Every field that cannot be sent as it is, each with the sentence to show beside it. */
 export function problemsOf(draft: Draft): Problems {
@@ -38,8 +57,12 @@ export function problemsOf(draft: Draft): Problems {
   if (draft.body.length > BODY_CHARS_MAX) problems.body = `At most ${BODY_CHARS_MAX} characters.`;
   if (draft.project.trim().length > NAME_CHARS_MAX) problems.project = `At most ${NAME_CHARS_MAX} characters.`;
   if (draft.workspace !== 'scratch' && !/^(?:\/|~\/|[A-Za-z]:[\\/])/.test(draft.path.trim()))
-    problems.path = 'Give the full path of an existing folder.';
+    problems.path =
+      draft.workspace === 'dir' ? 'Give the full path of an existing folder.' : 'Give the full path of a repository.';
   if (parseDuration(draft.maxRuntime) === undefined) problems.maxRuntime = 'Write 45m, 2h or 1h30m, or leave it empty.';
+  const startAt = startOf(draft);
+  if (startAt !== null && !(startAt > boardNow())) problems.start = 'Pick a time in the future.';
+  if (skillsOf(draft).length > SKILLS_MAX) problems.skills = `At most ${SKILLS_MAX} skills.`;
   return problems;
 }
 
@@ -53,6 +76,9 @@ const ENGINE_FIELDS: Readonly<Record<string, keyof Draft>> = {
   parents: 'parents',
   workspaceKind: 'workspace',
   workspacePath: 'path',
+  branch: 'branch',
+  skills: 'skills',
+  scheduledAt: 'start',
   maxRuntimeSeconds: 'maxRuntime',
 };
 
@@ -74,6 +100,9 @@ export function taskOf(draft: Draft): NewTask {
     parents: draft.parents,
     workspaceKind: draft.workspace,
     workspacePath: draft.workspace === 'scratch' ? null : text(draft.path),
+    branch: draft.workspace === 'worktree' ? text(draft.branch) : null,
     maxRuntimeSeconds: parseDuration(draft.maxRuntime) ?? null,
+    skills: skillsOf(draft).length === 0 ? null : skillsOf(draft),
+    scheduledAt: startOf(draft),
   };
 }

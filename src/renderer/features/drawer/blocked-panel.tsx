@@ -128,22 +128,8 @@ function BreakerPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
   );
 }
 
-/** Why a ready task has not started, in the engine's own sentence, which names what clears it. */
-function HoldPanel({ text }: { text: string }) {
-  return (
-    <section className="trip warnpanel">
-      <h3>
-        <TriangleAlert className="i" size={16} aria-hidden="true" />
-        Not started yet
-      </h3>
-      <p>{text}</p>
-    </section>
-  );
-}
-
 /** Why a blocked task is blocked, and the way out of it. */
 export function BlockedPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
-  if (card.status === 'ready' && card.hold !== null) return <HoldPanel text={card.hold.text} />;
   if (card.status !== 'blocked') return null;
   if (card.blockKind === 'breaker') return <BreakerPanel card={card} detail={detail} />;
   if (card.blockKind === 'needs_input') return <AskPanel card={card} detail={detail} />;

@@ -6,8 +6,9 @@ import { createTask, isTrouble, linkTasks, unlinkTasks } from '../../actions/tas
 import { openDrawer, toast } from '../../actions/view.ts';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { TaskSearch } from '../../components/task-search.tsx';
-import { reachable } from '../../lib/loops.ts';
+import { pathBetween, reachable } from '../../lib/loops.ts';
 import { useBoardLinks } from '../../lib/use-board-links.ts';
+import { boardStore } from '../../stores/board-store.ts';
 import { useCard } from '../../stores/use-stores.ts';
 
 function LinkRow({ task, onRemove }: { task: LinkedTask; onRemove(): void }) {
@@ -41,6 +42,15 @@ function LinkSearch({ taskId, name, hidden, onPick, onCancel }: SearchProps) {
     () => (graph === null ? new Set<string>() : reachable(taskId, name === 'parent' ? graph.children : graph.parents)),
     [graph, taskId, name],
   );
+  /** The loop that the link would close, as titles in the order in which they would wait. */
+  const explain = (id: string): string | null => {
+    const path = graph === null ? null : pathBetween(taskId, id, name === 'parent' ? graph.children : graph.parents);
+    if (path === null) return null;
+    const inOrder = name === 'parent' ? path : path.toReversed();
+    const { cards } = boardStore.getState();
+    const titles = [...inOrder, inOrder[0] ?? ''].map((one) => cards[one]?.title ?? one);
+    return `Would loop: ${titles.join(' → ')}`;
+  };
   const create = async (title: string): Promise<void> => {
     const made = await createTask({ title });
     if (isTrouble(made)) toast({ text: made.text, tone: 'danger', isSticky: true });
@@ -55,6 +65,7 @@ function LinkSearch({ taskId, name, hidden, onPick, onCancel }: SearchProps) {
       onPick={onPick}
       onCancel={onCancel}
       refusalOf={(id) => (looping.has(id) ? 'would loop' : null)}
+      explain={explain}
       onCreate={(title) => void create(title)}
     />
   );

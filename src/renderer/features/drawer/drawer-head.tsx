@@ -1,8 +1,10 @@
-import { ChevronDown, ChevronUp, Copy, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, Copy, Maximize2, Minimize2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { Card } from '../../../contract/task.ts';
 import { focusCard, visibleIds } from '../../actions/focus.ts';
 import { closeDrawer, toast } from '../../actions/view.ts';
-import { useBoard, useCard, useView } from '../../stores/use-stores.ts';
+import { useBoard, useView } from '../../stores/use-stores.ts';
+import { DrawerMenu } from './drawer-menu.tsx';
 import { StatusMenu } from './status-menu.tsx';
 
 function copyId(id: string): void {
@@ -12,9 +14,16 @@ function copyId(id: string): void {
   );
 }
 
-/** Status menu, id, place in the column, next and previous, close. */
-export function DrawerHead({ id }: { id: string }) {
-  const card = useCard(id);
+interface Props {
+  id: string;
+  /** Null while the task is being opened. */
+  card: Card | null;
+  isWide: boolean;
+  setWide(isWide: boolean): void;
+}
+
+/** Status menu, id, place in the column, next and previous, width, what else can be done, close. */
+export function DrawerHead({ id, card, isWide, setWide }: Props) {
   const isFocused = useView((view) => view.isDrawerFocused);
   const close = useRef<HTMLButtonElement>(null);
   // The place changes with the column's ids.
@@ -53,6 +62,17 @@ export function DrawerHead({ id }: { id: string }) {
         <ChevronDown className="i" aria-hidden="true" />
       </button>
       <span className="vdiv" />
+      <button
+        type="button"
+        className="btn sm icon"
+        aria-label={isWide ? 'Narrow' : 'Widen'}
+        title={isWide ? 'Narrow' : 'Widen'}
+        aria-pressed={isWide}
+        onClick={() => setWide(!isWide)}
+      >
+        {isWide ? <Minimize2 className="i" aria-hidden="true" /> : <Maximize2 className="i" aria-hidden="true" />}
+      </button>
+      {card !== null && <DrawerMenu card={card} />}
       <button
         type="button"
         ref={close}

@@ -1,45 +1,56 @@
-import { useEffect, useRef } from 'react';
-import { useBoard, useCard, useView } from '../../stores/use-stores.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { TaskDetail } from '../../../contract/feed.ts';
+import type { Card } from '../../../contract/task.ts';
+import { useCard, useView } from '../../stores/use-stores.ts';
 import { ActivityFeed } from './activity-feed.tsx';
 import { BlockedPanel } from './blocked-panel.tsx';
 import { BodyEditor } from './body-editor.tsx';
+import { Changes } from './changes.tsx';
 import { Composer } from './composer.tsx';
 import { Dependencies } from './dependencies.tsx';
 import { DrawerHead } from './drawer-head.tsx';
 import { Fields } from './fields.tsx';
+import { LatePanel } from './late-panel.tsx';
 import { LivePanel } from './live-panel.tsx';
 import { Runs } from './runs.tsx';
 import { SectionTabs } from './section-tabs.tsx';
 import { StatusActions } from './status-actions.tsx';
 import { TitleEditor } from './title-editor.tsx';
+import { WhyPanel } from './why-panel.tsx';
+import { useChanges } from '../../lib/use-changes.ts';
 import { useTaskDetail } from '../../lib/use-task-detail.ts';
 
 /** The open task beside the board. */
 export function Drawer() {
   const id = useView((view) => view.drawerId);
-  return id === null ? null : <OpenDrawer key={id} id={id} />;
+  const [isWide, setWide] = useState(false);
+  return id === null ? null : <OpenDrawer key={id} id={id} isWide={isWide} setWide={setWide} />;
 }
 
-function Sections({ id }: { id: string }) {
-  const card = useCard(id);
-  const { detail, problem } = useTaskDetail(id);
+/** Another text is a reason to look at the workspace again. */
+function workspaceState({ task, runs }: TaskDetail): string {
+  return [task.workspaceKind, task.workspacePath, ...runs.map((run) => `${run.id} ${run.phase}`)].join(' ');
+}
+
+function Sections({ id, card, detail }: { id: string; card: Card; detail: TaskDetail }) {
   const scroll = useRef<HTMLDivElement>(null);
-  const isLoaded = useBoard((board) => board.isLoaded);
-  if (card === null && isLoaded && detail === null)
-    return <p className="drawernote">{problem ?? 'This task is not on the board.'}</p>;
-  if (card === null || detail === null) return <p className="drawernote">{problem ?? ''}</p>;
+  const changes = useChanges(id, workspaceState(detail));
   return (
     <>
       <div className="dscroll" ref={scroll}>
         <TitleEditor task={detail.task} />
         <StatusActions card={card} />
         <Fields card={card} detail={detail} />
-        <SectionTabs detail={detail} scroll={scroll} />
+        <SectionTabs detail={detail} fileCount={changes.changes?.fileCount ?? null} scroll={scroll} />
         <BodyEditor task={detail.task} />
         <BlockedPanel card={card} detail={detail} />
+        <WhyPanel card={card} detail={detail} />
+        <LatePanel card={card} detail={detail} />
         <LivePanel card={card} detail={detail} />
         <Dependencies detail={detail} />
-        <Runs runs={detail.runs} />
+        <Runs runs={detail.runs} events={detail.events} />
+        <Changes {...changes} />
         <ActivityFeed detail={detail} />
       </div>
       <Composer id={id} />
@@ -47,17 +58,50 @@ function Sections({ id }: { id: string }) {
   );
 }
 
-function OpenDrawer({ id }: { id: string }) {
+/** What stands in the drawer until the task is there. */
+function Note({ problem }: { problem: string | null }) {
+  return (
+    <p className="drawernote" role={problem === null ? undefined : 'alert'}>
+      {problem ?? 'Opening the task.'}
+    </p>
+  );
+}
+
+/** L shows the log at full height while the focus is in the drawer; on the board it goes to the next column. */
+function onDrawerKey(event: KeyboardEvent<HTMLElement>): void {
+  const { key, ctrlKey, metaKey, altKey, currentTarget, target } = event;
+  const isTyping = target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
+  if (key !== 'l' || ctrlKey || metaKey || altKey || isTyping) return;
+  const expand = currentTarget.querySelector<HTMLElement>('[data-expand-log]');
+  if (expand === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  expand.click();
+}
+
+function OpenDrawer({ id, isWide, setWide }: { id: string; isWide: boolean; setWide(isWide: boolean): void }) {
   const node = useRef<HTMLElement>(null);
+  const shown = useCard(id);
+  const { detail, problem } = useTaskDetail(id);
+  // An archived task has no card on the board; its own is as good.
+  const card = shown ?? detail?.card ?? null;
   useEffect(() => {
     // The column of the open card stays in sight beside the drawer.
-    const card = document.querySelector(`[data-card="${CSS.escape(id)}"]`);
-    card?.closest('[data-column]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = document.querySelector(`[data-card="${CSS.escape(id)}"]`);
+    element?.closest('[data-column]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [id]);
   return (
-    <aside ref={node} className="drawer" data-testid="drawer" aria-label={`Task ${id}`}>
-      <DrawerHead id={id} />
-      <Sections id={id} />
+    // The drawer takes one key for its own log.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside
+      ref={node}
+      className={isWide ? 'drawer wide' : 'drawer'}
+      data-testid="drawer"
+      onKeyDown={onDrawerKey}
+      aria-label={`Task ${id}`}
+    >
+      <DrawerHead id={id} card={card} isWide={isWide} setWide={setWide} />
+      {card === null || detail === null ? <Note problem={problem} /> : <Sections id={id} card={card} detail={detail} />}
     </aside>
   );
 }

@@ -2,20 +2,20 @@ import { Lock } from 'lucide-react';
 import { useCallback } from 'react';
 import type { TaskDetail } from '../../../contract/feed.ts';
 import type { Card } from '../../../contract/task.ts';
+import { requestAssign } from '../../actions/take-away.ts';
 import { updateTask } from '../../actions/tasks.ts';
 import { Avatar } from '../../components/avatar.tsx';
-import { Pips } from '../../components/meters.tsx';
 import { PriorityGlyph } from '../../components/priority-glyph.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { TickText } from '../../components/tick-text.tsx';
-import { WorkspaceIcon } from '../../components/workspace-icon.tsx';
-import { boardNow } from '../../lib/clock.ts';
-import { duration, durationField, parseDuration, shortAge, tildePath, timeOfDay, timer } from '../../lib/format.ts';
+import { duration, shortAge, timer } from '../../lib/format.ts';
 import { PRIORITY_NAMES, priorityName } from '../../lib/status-text.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import { FieldRow } from './field-row.tsx';
 import { InlineSelect } from './inline-select.tsx';
 import { InlineText } from './inline-text.tsx';
+import { BreakerField, ModelField, RuntimeField, SkillsField, StartField } from './limit-fields.tsx';
+import { WorkspaceField } from './workspace-field.tsx';
 
 interface Props {
   card: Card;
@@ -34,7 +34,7 @@ function WorkerField({ detail: { task } }: Props) {
         label="Worker"
         value={task.assignee ?? ''}
         options={options}
-        onPick={(name) => void updateTask(task.id, { assignee: name === '' ? null : name })}
+        onPick={(name, at) => requestAssign(task.id, name === '' ? null : name, at)}
       >
         <Avatar name={task.assignee} />
         <span className="trunc">{task.assignee ?? 'Unassigned'}</span>
@@ -78,27 +78,11 @@ function PriorityField({ detail: { task } }: Props) {
   );
 }
 
-function WorkspaceField({ detail: { task } }: Props) {
-  const path = task.branch ?? task.workspacePath;
-  return (
-    <FieldRow name="Workspace">
-      <WorkspaceIcon kind={task.workspaceKind} />
-      {task.workspaceKind === 'scratch' || path === null ? (
-        <span className="trunc">Scratch, a folder of its own</span>
-      ) : (
-        <span className="mono trunc small" title={path}>
-          {tildePath(path)}
-        </span>
-      )}
-    </FieldRow>
-  );
-}
-
 function ClaimField({ card, detail }: Props) {
   const expires = card.run?.claimExpires ?? null;
   const left = useCallback((now: number) => timer((expires ?? now) - now), [expires]);
   if (card.status === 'scheduled' && card.scheduledAt !== null)
-    return <FieldRow name="Starts">{timeOfDay(card.scheduledAt, boardNow())}</FieldRow>;
+    return <StartField task={detail.task} at={card.scheduledAt} />;
   if (card.status === 'done') {
     const spent = detail.runs.reduce((sum, run) => sum + ((run.endedAt ?? run.startedAt) - run.startedAt), 0);
     const count = detail.runs.length;
@@ -126,26 +110,6 @@ function ClaimField({ card, detail }: Props) {
   );
 }
 
-function RuntimeField({ detail: { task } }: Props) {
-  return (
-    <FieldRow name="Max runtime">
-      <InlineText
-        label="Max runtime"
-        value={durationField(task.maxRuntimeSeconds)}
-        placeholder="45m"
-        check={(text) => (parseDuration(text) === undefined ? 'Write 45m or 2h.' : null)}
-        save={(text) => updateTask(task.id, { maxRuntimeSeconds: parseDuration(text) ?? null })}
-      >
-        {task.maxRuntimeSeconds === null ? (
-          <span className="dim">Worker default</span>
-        ) : (
-          durationField(task.maxRuntimeSeconds)
-        )}
-      </InlineText>
-    </FieldRow>
-  );
-}
-
 /** The properties of the open task. */
 export function Fields(props: Props) {
   const { card, detail } = props;
@@ -156,23 +120,16 @@ export function Fields(props: Props) {
       <WorkerField {...props} />
       <ProjectField {...props} />
       <PriorityField {...props} />
-      <WorkspaceField {...props} />
+      <WorkspaceField task={detail.task} />
       <ClaimField {...props} />
-      <FieldRow name="Breaker">
-        <Pips
-          on={card.consecutiveFailures}
-          total={card.failureLimit}
-          tone={card.blockKind === 'breaker' ? 'on' : 'w'}
-        />
-        <span className="num">
-          {card.consecutiveFailures} of {card.failureLimit} failures
-        </span>
-      </FieldRow>
+      <BreakerField card={card} task={detail.task} />
       <FieldRow name="Created">
         <TickText text={age} />
         {createdBy !== null && <span className="dim">by {createdBy}</span>}
       </FieldRow>
-      <RuntimeField {...props} />
+      <RuntimeField task={detail.task} />
+      <SkillsField task={detail.task} />
+      <ModelField task={detail.task} />
     </dl>
   );
 }

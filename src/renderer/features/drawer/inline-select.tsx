@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
+import type { Point } from '../../stores/view-store.ts';
 
 interface Props {
   label: string;
   value: string;
   options: readonly { value: string; label: string }[];
-  onPick(value: string): void;
+  /** `at` is below the field, for a question that the choice asks. */
+  onPick(value: string, at: Point): void;
   children: ReactNode;
 }
 
@@ -13,7 +15,14 @@ export function InlineSelect({ label, value, options, onPick, children }: Props)
   return (
     <label className="inlineselect">
       {children}
-      <select aria-label={label} value={value} onChange={(event) => onPick(event.target.value)}>
+      <select
+        aria-label={label}
+        value={value}
+        onChange={(event) => {
+          const rect = event.currentTarget.getBoundingClientRect();
+          onPick(event.target.value, { x: rect.left + rect.width / 2, y: rect.bottom });
+        }}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -5,6 +5,7 @@ interface Props {
   label: string;
   value: string;
   placeholder: string;
+  type?: 'text' | 'datetime-local';
   /** Returns a sentence when the text cannot be saved. */
   check?(text: string): string | null;
   save(text: string): Promise<boolean>;
@@ -12,7 +13,7 @@ interface Props {
 }
 
 /** A value that becomes a field when pressed. Enter saves, Esc leaves it as it was. */
-export function InlineText({ label, value, placeholder, check, save, children }: Props) {
+export function InlineText({ label, value, placeholder, type = 'text', check, save, children }: Props) {
   const [text, setText] = useState<string | null>(null);
   const problem = text === null ? null : (check?.(text) ?? null);
   const finish = async (): Promise<void> => {
@@ -37,6 +38,7 @@ export function InlineText({ label, value, placeholder, check, save, children }:
     <>
       <input
         className="inlinefield"
+        type={type}
         aria-label={label}
         aria-invalid={problem !== null}
         title={problem ?? undefined}

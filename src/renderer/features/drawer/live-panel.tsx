@@ -1,21 +1,31 @@
-import { ArrowDown, FileText, Maximize2, Minimize2 } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { TaskDetail } from '../../../contract/feed.ts';
 import type { Card, RunView } from '../../../contract/task.ts';
 import { ClaimBar } from '../../components/claim-bar.tsx';
 import { TickText } from '../../components/tick-text.tsx';
-import { bytes, duration, shortAge, timer } from '../../lib/format.ts';
+import { duration, memory, plural, shortAge, timer } from '../../lib/format.ts';
 import { OUTCOME_NAMES } from '../../lib/status-text.ts';
 import { BeatStrip } from '../../components/beat-strip.tsx';
-import { LogView } from '../../components/log-view.tsx';
-import { useRunLog } from '../../lib/use-run-log.ts';
+import { useWorkerUsage } from '../../lib/worker-usage.ts';
+import { LogBox } from './log-box.tsx';
 
-/** What an empty log says: nothing yet, nothing at all, or not read yet. */
-const LOG_TEXTS = {
-  live: 'Everything the worker prints appears here, line by line.',
-  silent: 'The worker printed nothing.',
-  opening: 'Opening the log.',
-} as const;
+/** Processor share and memory of everything the worker started. */
+function Usage({ run }: { run: RunView }) {
+  const usage = useWorkerUsage(run.id);
+  if (usage === null) return null;
+  const { cpuPercent, memoryBytes, processes } = usage.now;
+  const cpu = cpuPercent === null ? '' : `${Math.round(cpuPercent)}% CPU, `;
+  return (
+    <span
+      className="dim num"
+      data-testid="worker-usage"
+      title={`${plural(processes, 'process', 'processes')}, memory that they share is counted for each`}
+    >
+      {cpu}
+      {memory(memoryBytes)}
+    </span>
+  );
+}
 
 function LiveHead({ run, detail }: { run: RunView; detail: TaskDetail }) {
   const elapsed = useCallback((now: number) => timer(now - run.startedAt), [run.startedAt]);
@@ -32,6 +42,7 @@ function LiveHead({ run, detail }: { run: RunView; detail: TaskDetail }) {
         <span className="num">{duration((run.endedAt ?? run.startedAt) - run.startedAt)}</span>
       )}
       {isLive && run.workerPid !== null && <span className="dim num">pid {run.workerPid}</span>}
+      {isLive && <Usage run={run} />}
       {isLive && run.phase !== 'running' && <span className="dim">{run.phase}</span>}
       {!isLive && <span className="dim">{run.outcome === null ? '' : OUTCOME_NAMES[run.outcome]}</span>}
       <span className="end">
@@ -43,48 +54,6 @@ function LiveHead({ run, detail }: { run: RunView; detail: TaskDetail }) {
         {isLive && beatAt !== null && <TickText text={beat} />}
         {!isLive && <span>run {run.number}</span>}
       </span>
-    </div>
-  );
-}
-
-function Log({ run }: { run: RunView }) {
-  const log = useRunLog(run.id);
-  const [isFollowing, setFollowing] = useState(true);
-  const [isTall, setTall] = useState(false);
-  const isLive = run.endedAt === null && !log.isFinal;
-  const empty = log.problem ?? (isLive ? LOG_TEXTS.live : log.isFinal ? LOG_TEXTS.silent : LOG_TEXTS.opening);
-  return (
-    <div className={isTall ? 'logbox tall' : 'logbox'}>
-      <LogView
-        lines={log.lines}
-        isFollowing={isFollowing}
-        isLive={isLive}
-        emptyText={empty}
-        setFollowing={setFollowing}
-      />
-      <div className="livefoot">
-        <FileText className="i" size={12} aria-hidden="true" />
-        <span className="path">
-          logs/{run.taskId}.{run.number}.log
-        </span>
-        <span>{bytes(log.bytes)}</span>
-        {log.isTruncated && <span>only the end is shown</span>}
-        <span className="end">
-          <button
-            type="button"
-            className={isFollowing ? 'btn sm on' : 'btn sm'}
-            aria-pressed={isFollowing}
-            onClick={() => setFollowing(!isFollowing)}
-          >
-            <ArrowDown className="i" aria-hidden="true" />
-            {isFollowing ? 'Following' : 'Follow'}
-          </button>
-          <button type="button" className="btn sm" aria-pressed={isTall} onClick={() => setTall(!isTall)}>
-            {isTall ? <Minimize2 className="i" aria-hidden="true" /> : <Maximize2 className="i" aria-hidden="true" />}
-            {isTall ? 'Shrink' : 'Expand'}
-          </button>
-        </span>
-      </div>
     </div>
   );
 }
@@ -105,7 +74,7 @@ export function LivePanel({ card, detail }: { card: Card; detail: TaskDetail }) 
           <ClaimBar run={card.run} />
         </div>
       )}
-      <Log key={`${run.id} ${run.logPath ?? ''}`} run={run} />
+      <LogBox key={`${run.id} ${run.logPath ?? ''}`} run={run} />
     </section>
   );
 }

@@ -10,16 +10,23 @@ const NAMES: Readonly<Record<DrawerSection, string>> = {
   overview: 'Overview',
   log: 'Log',
   runs: 'Runs',
+  changes: 'Changes',
   activity: 'Activity',
 };
 const TABS_HEIGHT = 46;
 /** What a person does to scroll. */
 const RELEASES = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
-const ORDER: readonly DrawerSection[] = ['overview', 'log', 'runs', 'activity'];
+const ORDER: readonly DrawerSection[] = ['overview', 'log', 'runs', 'changes', 'activity'];
 
 function topOf(box: HTMLElement, id: DrawerSection): number | null {
   const target = box.querySelector<HTMLElement>(`[data-section="${id}"]`);
   return target === null ? null : target.offsetTop - box.offsetTop - TABS_HEIGHT;
+}
+
+/** A part that has nothing in it has no tab. */
+function isThere(id: DrawerSection, runCount: number, fileCount: number | null): boolean {
+  if (id === 'log' || id === 'runs') return runCount > 0;
+  return id !== 'changes' || fileCount !== null;
 }
 
 /** Scrolls to a part; the first one is the very top. */
@@ -35,8 +42,15 @@ function partAt(box: HTMLElement): DrawerSection {
   return ORDER.findLast((id) => (topOf(box, id) ?? Infinity) <= limit) ?? 'overview';
 }
 
+interface Props {
+  detail: TaskDetail;
+  /** Files that differ in the workspace; null without a workspace under git. */
+  fileCount: number | null;
+  scroll: RefObject<HTMLDivElement | null>;
+}
+
 /** Parts of the drawer as tabs that stay in sight; a press scrolls to the part, scrolling marks the tab. */
-export function SectionTabs({ detail, scroll }: { detail: TaskDetail; scroll: RefObject<HTMLDivElement | null> }) {
+export function SectionTabs({ detail, fileCount, scroll }: Props) {
   const wanted = useView((view) => view.drawerSection);
   const [current, setCurrent] = useState<DrawerSection>('overview');
   // After a press the pressed tab stays marked, even where its part cannot reach the top, until the person scrolls.
@@ -46,6 +60,7 @@ export function SectionTabs({ detail, scroll }: { detail: TaskDetail; scroll: Re
     overview: null,
     log: null,
     runs: runCount,
+    changes: fileCount,
     activity: activityCount(detail.comments, detail.events),
   };
   useEffect(() => {
@@ -66,7 +81,7 @@ export function SectionTabs({ detail, scroll }: { detail: TaskDetail; scroll: Re
   }, [wanted, scroll]);
   return (
     <nav className="dtabs" aria-label="Parts of the task">
-      {ORDER.filter((id) => runCount > 0 || (id !== 'log' && id !== 'runs')).map((id) => (
+      {ORDER.filter((id) => isThere(id, runCount, fileCount)).map((id) => (
         <button
           type="button"
           key={id}

@@ -4,14 +4,17 @@ import { ruleFor } from '../../../contract/moves.ts';
 import type { Status } from '../../../contract/status.ts';
 import type { Card } from '../../../contract/task.ts';
 import { statusActs } from '../../actions/status-acts.ts';
+import { restoreTask } from '../../actions/take-away.ts';
 import { nudge, requestMove } from '../../actions/tasks.ts';
+import { KeyCap } from '../../components/key-cap.tsx';
 import { moveSubject } from '../../lib/status-text.ts';
 
 /** Buttons of the open task. One primary at a time; a refused one says why when pressed. */
 export function StatusActions({ card }: { card: Card }) {
   const move = (to: Status) => (event: MouseEvent<HTMLElement>) => {
     const rect = event.currentTarget.getBoundingClientRect();
-    requestMove(card.id, to, { x: rect.left + rect.width / 2, y: rect.bottom + 30 });
+    if (card.status === 'archived') void restoreTask(card);
+    else requestMove(card.id, to, { x: rect.left + rect.width / 2, y: rect.bottom + 30 });
   };
   return (
     <div className="dacts">
@@ -21,7 +24,7 @@ export function StatusActions({ card }: { card: Card }) {
           Nudge dispatcher
         </button>
       )}
-      {statusActs(card).map(({ to, label, Icon, isMain = false }) => {
+      {statusActs(card).map(({ to, label, Icon, isMain = false, keys }) => {
         const rule = ruleFor(moveSubject(card), to);
         return (
           <button
@@ -34,6 +37,7 @@ export function StatusActions({ card }: { card: Card }) {
           >
             <Icon className="i" aria-hidden="true" />
             {label}
+            {keys !== undefined && <KeyCap keys={keys} />}
           </button>
         );
       })}

@@ -9,6 +9,7 @@ import { TickText } from '../../components/tick-text.tsx';
 import { bytes, plural, shortAge, tildePath } from '../../lib/format.ts';
 import { isUnopenable } from '../../lib/storage.ts';
 import { useBoard } from '../../stores/use-stores.ts';
+import { Health } from './health.tsx';
 
 const STATE_NAMES: Readonly<Record<DispatcherState, string>> = {
   on: 'Dispatcher on',
@@ -118,6 +119,7 @@ export function StatusBar() {
           </span>
           <Owner owner={engine.owner} />
           <Stuck stuck={engine.stuck} />
+          <Health />
         </>
       )}
       <span className="sp" />

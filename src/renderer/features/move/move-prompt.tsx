@@ -10,6 +10,7 @@ import { useCard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import type { MovePrompt as Prompt } from '../../stores/view-store.ts';
 import { BulkPrompt } from './bulk-prompt.tsx';
+import { ConfirmPrompt } from './confirm-prompt.tsx';
 import { PromptFoot } from './prompt-foot.tsx';
 import { promptText } from './prompt-text.ts';
 import { TimeChoices } from './time-choices.tsx';
@@ -22,10 +23,12 @@ function close(): void {
   viewStore.setState({ prompt: null });
 }
 
-/** The question a move has to answer first, at the point of the drop. Esc takes the card back. */
+/** The question a move has to answer first, at the point of the drop, or one that any other act asks. */
 export function MovePrompt() {
   const prompt = useView((view) => view.prompt);
+  const confirm = useView((view) => view.confirm);
   const [first, ...others] = prompt?.ids ?? [];
+  if (confirm !== null) return <ConfirmPrompt key={confirm.title} confirm={confirm} />;
   if (prompt === null || first === undefined) return null;
   const key = `${prompt.ids.join(' ')} ${prompt.to}`;
   return others.length === 0 ? (

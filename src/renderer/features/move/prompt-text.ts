@@ -2,6 +2,7 @@
 import type { MoveRule } from '../../../contract/moves.ts';
 import type { Status } from '../../../contract/status.ts';
 import type { Card } from '../../../contract/task.ts';
+import { stopWords } from '../../lib/status-text.ts';
 
 export interface PromptText {
   title: string;
@@ -9,13 +10,6 @@ export interface PromptText {
   field: { placeholder: string; isRequired: boolean; answer: 'reason' | 'summary' } | null;
   /** Null when choosing from the list is the confirmation. */
   button: string | null;
-}
-
-function stopped(card: Card): string {
-  const pid = card.run?.workerPid ?? null;
-  const who = pid === null ? 'The claim ends.' : `pid ${pid} gets a stop signal.`;
-  const run = card.run === null ? '' : ` Run ${card.run.number} closes and its files stay in the workspace.`;
-  return who + run;
 }
 
 const STOP_TITLES: Partial<Record<Status, string>> = {
@@ -28,7 +22,7 @@ const STOP_TITLES: Partial<Record<Status, string>> = {
 /** Words for a move that asks or stops. */
 export function promptText(card: Card, to: Status, rule: MoveRule): PromptText {
   const isStop = rule.kind === 'stop';
-  const lead = isStop ? `${stopped(card)} ` : '';
+  const lead = isStop ? `${stopWords(card)} ` : '';
   switch (rule.question) {
     case 'worker':
       return { title: 'Who should do it?', detail: '', field: null, button: null };

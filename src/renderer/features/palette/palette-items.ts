@@ -16,6 +16,7 @@ import { rankBy } from '../../lib/rank.ts';
 import { moveSubject } from '../../lib/status-text.ts';
 import { session } from '../../lib/window-session.ts';
 import { boardStore } from '../../stores/board-store.ts';
+import { valuesOf } from '../../stores/shared-record.ts';
 import { recency } from './recent.ts';
 
 export interface PaletteItem {
@@ -108,15 +109,22 @@ function taskItem(card: Card): PaletteItem {
 }
 
 /** Tasks whose title answers the text, or whose id begins with it. */
-function taskRows(text: string, lastUsed: (item: PaletteItem) => number): PaletteRow[] {
+function taskRows(text: string, lastUsed: (key: string) => number): PaletteRow[] {
   const wanted = text.trim().toLowerCase();
   if (wanted.length < TASKS_FROM) return [];
-  const cards = Object.values(boardStore.getState().cards).filter((card) => card.status !== 'archived');
-  const byId = cards
-    .filter((card) => card.id.startsWith(wanted))
-    .map((card) => ({ ...taskItem(card), at: [], rank: 0 }));
-  const byTitle = rankBy(cards.map(taskItem), text, ({ name }) => name, lastUsed);
-  return [...byId, ...byTitle.map(({ item, match }) => ({ ...item, ...match }))].slice(0, TASKS_MAX);
+  const cards = [...valuesOf(boardStore.getState().cards)].filter((card) => card.status !== 'archived');
+  const byId = cards.filter((card) => card.id.startsWith(wanted)).slice(0, TASKS_MAX);
+  const byTitle = rankBy(
+    cards,
+    text,
+    (card) => card.title,
+    (card) => lastUsed(card.id),
+  ).slice(0, TASKS_MAX);
+  const rows = [
+    ...byId.map((card) => ({ ...taskItem(card), at: [], rank: 0 })),
+    ...byTitle.map(({ item, match }) => ({ ...taskItem(item), ...match })),
+  ];
+  return rows.slice(0, TASKS_MAX);
 }
 
 async function createNamed(title: string): Promise<void> {
@@ -158,7 +166,7 @@ export function paletteGroups(text: string, taskIds: readonly string[]): Palette
     ...(taskIds.length === 0 ? [] : [ranked(title, [...moveItems(scope), ...actionsAt('task', scope)])]),
     ranked('Commands', actionsAt('command', scope)),
     ranked('Go to', [...actionsAt('goto', scope), ...boardItems()]),
-    { title: 'Tasks', rows: taskRows(text, lastUsed) },
+    { title: 'Tasks', rows: taskRows(text, used) },
   ].filter(({ rows }) => rows.length > 0);
   if (groups.length === 0) return [createGroup(text.trim())];
   // The group with the best answer comes first; without a text they all answer alike and keep their order.

@@ -2,6 +2,7 @@
 import { Layers, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { requestMoves, updateTasks } from '../../actions/bulk.ts';
+import { requestAssign } from '../../actions/take-away.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { PriorityGlyph } from '../../components/priority-glyph.tsx';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
@@ -13,6 +14,7 @@ import { planMoves } from '../../lib/bulk-plan.ts';
 import { levelOf } from '../../lib/filter.ts';
 import { PRIORITY_NAMES, STATUS_NAMES, moveSubject } from '../../lib/status-text.ts';
 import type { BoardState } from '../../stores/board-store.ts';
+import { valuesOf } from '../../stores/shared-record.ts';
 import type { PickMenu } from '../../stores/view-store.ts';
 
 export interface PickChoice {
@@ -50,7 +52,7 @@ const statusChoices: Maker = ({ ids, at }, cards) =>
     };
   });
 
-const workerChoices: Maker = ({ ids }, cards, state) => {
+const workerChoices: Maker = ({ ids, at }, cards, state) => {
   const profiles = state.engine?.profiles ?? [];
   const names: (string | null)[] = [null, ...profiles.map(({ name }) => name)];
   return names.map((name) => {
@@ -68,7 +70,11 @@ const workerChoices: Maker = ({ ids }, cards, state) => {
       hint: profile?.problem ?? profile?.description ?? '',
       isNow: cards.every((card) => card.assignee === name),
       isPossible: true,
-      choose: () => void updateTasks(ids, { assignee: name }, what),
+      choose: () => {
+        const [only] = cards;
+        if (cards.length === 1 && only?.status === 'running') requestAssign(only.id, name, at);
+        else void updateTasks(ids, { assignee: name }, what);
+      },
     };
   });
 };
@@ -90,7 +96,7 @@ const priorityChoices: Maker = ({ ids }, cards) =>
   })).toReversed();
 
 const projectChoices: Maker = ({ ids }, cards, state, text) => {
-  const known = [...new Set(Object.values(state.cards).map((card) => card.tenant))];
+  const known = [...new Set(Array.from(valuesOf(state.cards), (card) => card.tenant))];
   const names = known.filter((name) => name !== null).toSorted((a, b) => a.localeCompare(b));
   const typed = text.trim();
   const own: PickChoice[] =

@@ -1,11 +1,12 @@
 /** The worst thing a person should know now, in words: what it is, what it means, what can be done. Pure. */
 import type { EngineStatus } from '../../../contract/feed.ts';
 import type { ProfileView } from '../../../contract/profile.ts';
-import { plural, tildePath } from '../../lib/format.ts';
+import { boardNow } from '../../lib/clock.ts';
+import { asSentence, plural, tildePath, timeOfDay } from '../../lib/format.ts';
 import { isUnopenable } from '../../lib/storage.ts';
 import type { BoardState } from '../../stores/board-store.ts';
 
-export type BannerAct = 'retry' | 'nudge' | 'dismiss' | 'dismissStorage' | 'takeOver' | 'fixCommand';
+export type BannerAct = 'retry' | 'nudge' | 'dismiss' | 'dismissOwner' | 'dismissStorage' | 'takeOver' | 'fixCommand';
 
 export interface BannerContent {
   /** Names the trouble; a dismissed banner stays away while this stays the same. */
@@ -109,13 +110,16 @@ export function ownerName(owner: NonNullable<EngineStatus['owner']>): string {
 }
 
 function ownerBanner({ engine }: Facts): BannerContent | null {
-  if (engine?.state !== 'watching' || engine.owner === null || engine.owner.self) return null;
+  if (engine?.state !== 'watching' || engine.owner?.self === true) return null;
+  const { owner } = engine;
+  const since = owner === null || owner.since === null ? '' : `, since ${timeOfDay(owner.since, boardNow())}`;
+  const who = owner === null ? 'A program that left no name' : `${ownerName(owner)}, pid ${owner.pid}${since}`;
   return {
-    key: `owner ${engine.owner.pid}`,
+    key: `owner ${owner?.pid ?? 'unknown'}`,
     tone: 'info',
-    title: `Another dispatcher is running (${engine.owner.kind}, pid ${engine.owner.pid})`,
-    text: 'This window shows live changes and your edits still save. It will not start workers.',
-    acts: ['dismiss', 'takeOver'],
+    title: 'Another dispatcher is running',
+    text: `${asSentence(who)} This window shows live changes and your edits still save. It will not start workers.`,
+    acts: ['dismissOwner', 'takeOver'],
   };
 }
 

@@ -1,9 +1,21 @@
-import { Eye, HardDrive, Info, Lock, RefreshCw, TriangleAlert, Unplug, WifiOff, Wrench } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  Eye,
+  HardDrive,
+  Info,
+  Lock,
+  RefreshCw,
+  TriangleAlert,
+  Unplug,
+  WifiOff,
+  Wrench,
+} from 'lucide-react';
 import { useState } from 'react';
 import { nudge } from '../../actions/tasks.ts';
+import { setOverlay } from '../../actions/view.ts';
 import { session } from '../../lib/window-session.ts';
 import { boardStore } from '../../stores/board-store.ts';
-import { useBoardShallow } from '../../stores/use-stores.ts';
+import { useBoardShallow, useView } from '../../stores/use-stores.ts';
 import { bannerOf } from './banner-content.ts';
 import type { BannerAct, BannerContent } from './banner-content.ts';
 import { FixCommand } from './fix-command.tsx';
@@ -14,7 +26,8 @@ const LABELS: Readonly<Record<BannerAct, string>> = {
   nudge: 'Try now',
   dismiss: 'Dismiss',
   dismissStorage: 'Dismiss',
-  takeOver: 'How to take over',
+  dismissOwner: 'Keep watching',
+  takeOver: 'Take over',
   fixCommand: 'Fix',
 };
 
@@ -35,10 +48,9 @@ function BannerIcon({ name }: { name: string }) {
 
 function ActIcon({ act }: { act: BannerAct }) {
   if (act === 'retry' || act === 'nudge') return <RefreshCw className="i" aria-hidden="true" />;
+  if (act === 'takeOver') return <ArrowRightLeft className="i" aria-hidden="true" />;
   return act === 'fixCommand' ? <Wrench className="i" aria-hidden="true" /> : null;
 }
-
-type Open = 'takeOver' | 'fixCommand' | null;
 
 function useBanner(dismissed: readonly string[]): BannerContent | null {
   const facts = useBoardShallow(({ connection, lastFailure, isLoaded, engine, storage, waitingWrites, board }) => ({
@@ -57,14 +69,16 @@ function useBanner(dismissed: readonly string[]): BannerContent | null {
 /** One banner at a time, worst first. */
 export function Banners() {
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
-  const [open, setOpen] = useState<Open>(null);
+  const [isFixing, setFixing] = useState(false);
+  const isTakingOver = useView((view) => view.overlay === 'takeOver');
   const banner = useBanner(dismissed);
   const act = (name: BannerAct, key: string): void => {
     if (name === 'retry') session.retryNow();
     else if (name === 'nudge') void nudge();
-    else if (name === 'dismiss') setDismissed([...dismissed, key]);
+    else if (name === 'dismiss' || name === 'dismissOwner') setDismissed([...dismissed, key]);
     else if (name === 'dismissStorage') boardStore.getState().setStorage(null);
-    else setOpen(name);
+    else if (name === 'takeOver') setOverlay('takeOver');
+    else setFixing(true);
   };
   return (
     <>
@@ -90,8 +104,8 @@ export function Banners() {
           </div>
         </output>
       )}
-      {open === 'takeOver' && <TakeOver onClose={() => setOpen(null)} />}
-      {open === 'fixCommand' && <FixCommand onClose={() => setOpen(null)} />}
+      {isTakingOver && <TakeOver onClose={() => setOverlay(null)} />}
+      {isFixing && <FixCommand onClose={() => setFixing(false)} />}
     </>
   );
 }

@@ -1,36 +1,13 @@
-import { Database, FolderOpen, History, RefreshCw, Stethoscope } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Database, FolderOpen, RefreshCw, Stethoscope } from 'lucide-react';
 import { toast } from '../../actions/view.ts';
 import { copyText } from '../../lib/copy-text.ts';
 import { tildePath } from '../../lib/format.ts';
 import { session } from '../../lib/window-session.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import '../../styles/trouble.css';
+import { Option } from './option.tsx';
+import { RescueBackups } from './rescue-backups.tsx';
 import { rescueOf } from './rescue-text.ts';
-
-function Option({
-  Icon,
-  name,
-  text,
-  children,
-}: {
-  Icon: LucideIcon;
-  name: string;
-  text: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <div className="opt">
-      <Icon className="i" aria-hidden="true" />
-      <div>
-        <b>{name}</b>
-        <span className="d">{text}</span>
-      </div>
-      {children}
-    </div>
-  );
-}
 
 async function copy(text: string): Promise<void> {
   const isCopied = await copyText(text);
@@ -74,13 +51,7 @@ export default function RescueScreen() {
           </dl>
         )}
         <div className="srows">
-          {command !== null && (
-            <Option Icon={History} name={`Restore the backup, ${rescue.age ?? ''} old`} text={<code>{command}</code>}>
-              <button type="button" className="btn pri" onClick={() => void copy(command)}>
-                Copy the command
-              </button>
-            </Option>
-          )}
+          {slug !== null && <RescueBackups board={slug} command={command} />}
           <Option Icon={Stethoscope} name="See what is wrong" text={<code>{doctor}</code>}>
             <button type="button" className="btn out" onClick={() => void copy(doctor)}>
               Copy the command

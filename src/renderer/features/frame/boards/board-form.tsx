@@ -1,0 +1,56 @@
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { openBoardMenu } from '../../../actions/boards.ts';
+
+interface Props {
+  title: string;
+  submit: string;
+  isDanger?: boolean;
+  /** Why it was refused, shown above the buttons. */
+  problem: string | null;
+  send(): Promise<void>;
+  children: ReactNode;
+}
+
+/** One step of the board menu that is confirmed with a button. */
+export function BoardForm({ title, submit, isDanger = false, problem, send, children }: Props) {
+  const [isSending, setSending] = useState(false);
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isSending) return;
+    setSending(true);
+    void send().finally(() => setSending(false));
+  };
+  return (
+    <form className="bform" aria-label={title} onSubmit={onSubmit} noValidate>
+      <PanelHead title={title} />
+      {children}
+      {problem !== null && (
+        <p className="fielderror" role="alert">
+          {problem}
+        </p>
+      )}
+      <footer>
+        <button type="button" className="btn" onClick={() => openBoardMenu('list')}>
+          Cancel
+        </button>
+        <button type="submit" className={isDanger ? 'btn dan solid' : 'btn pri'} disabled={isSending}>
+          {isSending ? 'Working…' : submit}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+/** The title of a step, with the way back to the list. */
+export function PanelHead({ title }: { title: string }) {
+  return (
+    <header>
+      <button type="button" className="btn sm icon" aria-label="Back to boards" onClick={() => openBoardMenu('list')}>
+        <ArrowLeft className="i" aria-hidden="true" />
+      </button>
+      <h2>{title}</h2>
+    </header>
+  );
+}

@@ -1,0 +1,59 @@
+import { useId } from 'react';
+import type { SettingView } from '../../../contract/settings.ts';
+import { useBoardShallow } from '../../stores/use-stores.ts';
+import type { SettingText } from './setting-texts.ts';
+import { useDraft } from './use-draft.ts';
+
+interface Props {
+  setting: SettingView;
+  text: SettingText;
+  describedBy: string | undefined;
+  save(value: string): void;
+  /** What was refused is taken back. */
+  forget(): void;
+}
+
+/** A line of text; workers are offered where one is asked for. */
+export function TextControl({ setting, text, describedBy, save, forget }: Props) {
+  const shown = String(setting.value);
+  const [draft, setDraft] = useDraft(shown);
+  const list = useId();
+  const workers = useBoardShallow((state) => state.engine?.profiles.map((profile) => profile.name) ?? []);
+  const isWorker = setting.key === 'dispatch.default_assignee';
+  const commit = (): void => {
+    if (draft.trim() !== shown) save(draft.trim());
+  };
+  return (
+    <>
+      <input
+        className="input w"
+        list={isWorker ? list : undefined}
+        data-testid={`set-${setting.key}`}
+        aria-label={text.name}
+        aria-invalid={describedBy !== undefined}
+        aria-describedby={describedBy}
+        value={draft}
+        spellCheck={false}
+        placeholder={isWorker ? 'nobody' : ''}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+          if (event.key === 'Escape') {
+            setDraft(null);
+            forget();
+          }
+        }}
+      />
+      {isWorker && (
+        <datalist id={list}>
+          {workers.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}

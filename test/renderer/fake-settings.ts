@@ -1,0 +1,127 @@
+/** The settings, profiles, workers and data of the fake engine: enough of each for every page of the settings. */
+import { ORPCError, implement } from '@orpc/server';
+import { contract } from '../../src/contract/api.ts';
+import type { SettingValue, SettingView, SettingsView } from '../../src/contract/settings.ts';
+import type { WorkerInfo, WorkerProbe } from '../../src/contract/worker.ts';
+import { SAMPLE_PROFILES } from './sample-board.ts';
+
+const NUMBERS: readonly (readonly [key: string, value: number, min: number, max: number])[] = [
+  ['dispatch.interval_seconds', 60, 0.1, 31_536_000],
+  ['dispatch.max_workers', 6, 1, 1000],
+  ['dispatch.claim_ttl_seconds', 900, 1, 31_536_000],
+  ['dispatch.failure_limit', 3, 1, 1000],
+  ['dispatch.retry_backoff_seconds', 60, 0, 300],
+  ['retention.log_days', 30, 0, 3650],
+  ['logs.max_bytes', 67_108_864, 65_536, 1e12],
+];
+
+function settings(): SettingView[] {
+  const shared = { isSet: false, min: null, max: null, choices: [] };
+  return [
+    { ...shared, key: 'dispatch.enabled', type: 'boolean', value: true, standard: true },
+    { ...shared, key: 'dispatch.default_assignee', type: 'text', value: '', standard: '' },
+    ...NUMBERS.map(([key, value, min, max]) => ({
+      ...shared,
+      key,
+      type: 'number' as const,
+      value,
+      standard: value,
+      min,
+      max,
+    })),
+    ...['question', 'gave_up', 'stuck'].map((kind) => ({
+      ...shared,
+      key: `notices.${kind}`,
+      type: 'boolean' as const,
+      value: true,
+      standard: true,
+    })),
+  ];
+}
+
+function workers(): WorkerInfo[] {
+  return SAMPLE_PROFILES.map(({ name, slots, description, problem }) => ({
+    name,
+    kind: 'command',
+    sort: null,
+    isReadyMade: false,
+    table: { command: [name, '{prompt}'], env: { DATABASE_URL: null } },
+    description,
+    slots,
+    verdict: 'tools',
+    mcp: 'none',
+    model: null,
+    maxRuntimeSeconds: 2700,
+    command: [name, '{prompt}'],
+    program: problem === undefined ? `/usr/bin/${name}` : null,
+    version: null,
+    health: problem === undefined ? 'ready' : 'missing',
+    problem: problem ?? null,
+  }));
+}
+
+// oxlint-disable-next-line require-await -- the contract's streams are asynchronous
+async function* probe(): AsyncGenerator<WorkerProbe, void, void> {
+  yield { kind: 'started', argv: ['agent'] };
+  yield { kind: 'output', text: 'ready\n' };
+  yield { kind: 'ended', works: true, text: 'It started, worked and reported: ready', seconds: 1.2 };
+}
+
+/** What the engine answers to a number out of its bounds. */
+function refuseBounds(setting: SettingView, value: SettingValue | null): void {
+  if (setting.max === null || typeof value !== 'number' || value <= setting.max) return;
+  const message = `/home/you/.flockboard/config.toml:3: ${setting.key}: must be at most ${setting.max}.`;
+  const details = { path: '/home/you/.flockboard/config.toml', line: 3, field: setting.key };
+  throw new ORPCError('REFUSED', { defined: true, status: 409, message, data: { code: 'config', details } });
+}
+
+export function settingsFakes() {
+  const os = implement(contract);
+  let view: SettingsView = {
+    path: '/home/you/.flockboard/config.toml',
+    exists: true,
+    revision: '1',
+    problem: null,
+    isInEffect: true,
+    settings: settings(),
+  };
+  const set = (key: string, value: SettingValue | null): void => {
+    view = {
+      ...view,
+      settings: view.settings.map((setting) => {
+        if (setting.key !== key) return setting;
+        refuseBounds(setting, value);
+        return { ...setting, value: value ?? setting.standard, isSet: value !== null };
+      }),
+    };
+  };
+  return {
+    settings: {
+      get: os.settings.get.handler(() => view),
+      set: os.settings.set.handler(({ input }) => {
+        for (const { key, value } of input.changes) set(key, value);
+        return view;
+      }),
+    },
+    profiles: { save: os.profiles.save.handler(() => view), remove: os.profiles.remove.handler(() => view) },
+    workers: { list: os.workers.list.handler(() => workers()), probe: os.workers.probe.handler(() => probe()) },
+    data: {
+      backUp: os.data.backUp.handler(() => ({ file: 'manual-3.db', kind: 'manual', takenAt: Date.now(), bytes: 9000 })),
+      // oxlint-disable-next-line require-await -- the contract's streams are asynchronous
+      export: os.data.export.handler(async function* pieces() {
+        yield { text: '{"type":"board"}\n', lines: 1 };
+      }),
+      sources: os.data.sources.handler(() => [
+        { path: '/home/you/.hermes/kanban.db', board: 'hermes', bytes: 812_000, modifiedAt: Date.now() },
+      ]),
+      upload: os.data.upload.handler(({ input }) => ({ upload: input.upload ?? 'a'.repeat(43), bytes: input.offset })),
+      import: os.data.import.handler(({ input }) => ({
+        board: input.board,
+        format: 'hermes',
+        tasks: 12,
+        adapted: [{ what: 'running tasks were given back', count: 1, examples: ['t_1'] }],
+        ignored: [],
+      })),
+    },
+  };
+}
