@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Operation } from '../test/kernel-api/board-pair.ts';
+import { SEEDS } from './support/kept-runs.ts';
 import { Report } from './support/report.ts';
 import { sequenceRunner } from './support/sequences.ts';
 import { readSettings } from './support/settings.ts';
@@ -20,15 +21,14 @@ const { seed, numbers } = readSettings({
   hard: { sequences: 1_000_000, lengthMax: 120 },
 });
 const report = new Report('model', seed, numbers);
-const seeds = join(import.meta.dirname, 'seeds');
 
 function replaySaved(): number {
-  mkdirSync(seeds, { recursive: true });
-  const files = readdirSync(seeds).filter((name) => name.startsWith('model-') && name.endsWith('.json'));
+  mkdirSync(SEEDS, { recursive: true });
+  const files = readdirSync(SEEDS).filter((name) => name.startsWith('model-') && name.endsWith('.json'));
   const runner = sequenceRunner();
   for (const name of files) {
     try {
-      runner.perform(JSON.parse(readFileSync(join(seeds, name), 'utf8')) as Operation[]);
+      runner.perform(JSON.parse(readFileSync(join(SEEDS, name), 'utf8')) as Operation[]);
     } catch (error) {
       report.require(false, `${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -38,7 +38,7 @@ function replaySaved(): number {
 }
 
 function keep(operations: readonly Operation[], workerSeed: number): string {
-  const path = join(seeds, `model-${workerSeed}.json`);
+  const path = join(SEEDS, `model-${workerSeed}.json`);
   writeFileSync(path, `${JSON.stringify(operations, null, 1)}\n`);
   return path;
 }

@@ -75,10 +75,10 @@ function prepare(db: Database.Database) {
     ),
     snapshot: sql(`SELECT json_group_array(${CARD}) ${CARDS} WHERE t.status <> 'archived'`).pluck(),
     events: sql('SELECT * FROM task_events WHERE id > ? ORDER BY id LIMIT 1000'),
-    changed: sql(`SELECT ${CARD} ${CARDS} WHERE t.change_seq > ? ORDER BY t.change_seq`),
+    changed: sql(`SELECT ${CARD} ${CARDS} WHERE t.change_seq > CAST(? AS INTEGER) ORDER BY t.change_seq`),
     ready:
       sql(`SELECT id, title, assignee, tenant, priority, workspace_kind, workspace_path, status_since, hold_code, hold_text,
-      lingering FROM tasks WHERE status = 'ready' ORDER BY priority DESC, status_since, created_at, id LIMIT ?`),
+      lingering FROM tasks WHERE status = 'ready' ORDER BY priority DESC, status_since, created_at, id LIMIT CAST(? AS INTEGER)`),
     open: sql('SELECT * FROM task_runs WHERE ended_at IS NULL'),
     lingering: sql('SELECT * FROM task_runs WHERE ended_at IS NOT NULL AND worker_gone = 0'),
     due: sql(`SELECT * FROM tasks WHERE status = 'scheduled' AND scheduled_at <= 1`),

@@ -155,3 +155,7 @@ test('no hot statement scans a growing table with statistics', () => {
   db.exec('ANALYZE');
   expect(scansOf()).toEqual([]);
 });
+
+test('no statement has a bare parameter as its limit, for which SQLite plans it anew at each execution', () => {
+  expect([...statements].filter((sql) => /LIMIT [?@]/.test(sql))).toEqual([]);
+});

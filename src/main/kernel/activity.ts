@@ -60,7 +60,7 @@ const TOOK = `SELECT coalesce(json_group_object(t.id, CAST(round((r.ended_at - r
   WHERE t.status = 'done' AND (t.child_count > 0 OR t.parent_count > 0) AND r.outcome = 'completed'`;
 
 const PAGE = `SELECT * FROM task_events WHERE id < @before AND id >= @from
-  AND (@kinds IS NULL OR kind IN (SELECT value FROM json_each(@kinds))) ORDER BY id DESC LIMIT @limit`;
+  AND (@kinds IS NULL OR kind IN (SELECT value FROM json_each(@kinds))) ORDER BY id DESC LIMIT CAST(@limit AS INTEGER)`;
 
 /** The middle one; null of nothing. */
 export function medianOf(values: readonly number[]): number | null {

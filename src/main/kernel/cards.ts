@@ -66,9 +66,9 @@ const FROM = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
 const SNAPSHOT = `SELECT (SELECT coalesce(max(id), 0) FROM task_events) AS cursor,
   (SELECT '[' || coalesce(group_concat(${CARD_ROW}, ','), '') || ']' ${FROM} WHERE t.status <> 'archived') AS cards`;
 
-const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = @id AND t.deleted_at IS NULL`;
+const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = CAST(@id AS TEXT) AND t.deleted_at IS NULL`;
 
-const CHANGED = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.change_seq > @after AND t.change_seq <= @upto AND t.deleted_at IS NULL
+const CHANGED = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.change_seq > CAST(@after AS INTEGER) AND t.change_seq <= CAST(@upto AS INTEGER) AND t.deleted_at IS NULL
   ORDER BY t.change_seq, t.rowid`;
 
 /** All cards but the archived ones, and the event up to which they are current: one statement, one snapshot. */
@@ -117,7 +117,7 @@ const ARCHIVED = `SELECT ${CARD_JSON} AS card, t.status_since AS since ${FROM}
   WHERE t.status = 'archived' AND t.deleted_at IS NULL
   AND (@text = '' OR instr(lower(t.title), @text) > 0 OR t.id = @text)
   AND (@id IS NULL OR t.status_since < @since OR (t.status_since = @since AND t.id < @id))
-  ORDER BY t.status_since DESC, t.id DESC LIMIT @limit_rows`;
+  ORDER BY t.status_since DESC, t.id DESC LIMIT CAST(@limit_rows AS INTEGER)`;
 
 /** @param text part of a title, ASCII letters in either case, or a whole id; '' lets every task through */
 export function readArchived(

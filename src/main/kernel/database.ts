@@ -5,7 +5,8 @@
  * process's locks (F061). Looking at a path and changing its mode do not open it.
  *
  * Writers get one BEGIN IMMEDIATE transaction; a throw rolls back, a return commits. Statements are prepared once
- * per connection and text. A connection whose commit ended in an I/O error is closed and replaced: what it wrote is
+ * per connection and text; yet where a bare parameter is a LIMIT or is compared in a join, SQLite plans the statement
+ * anew for each value, which costs more than running it. `CAST(? AS …)` keeps one plan. A connection whose commit ended in an I/O error is closed and replaced: what it wrote is
  * unknown until the log is read again (F107).
  */
 import SqliteDatabase from 'better-sqlite3';

@@ -7,7 +7,7 @@ import type { Status } from '../../contract/status.ts';
 import type { CreateTaskInput } from '../../contract/task.ts';
 import { NEXT_EVENT, recordEvent } from './events.ts';
 import { insertLink } from './links.ts';
-import { toSeconds, type TaskRow } from './rows.ts';
+import { toSeconds, type WholeTaskRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 import {
   cleanBase,
@@ -43,7 +43,7 @@ export const BORN_BLOCKED = 'Created as blocked; unblock it when it may start.';
 
 export interface Draft {
   columns: Pick<
-    TaskRow,
+    WholeTaskRow,
     | 'title'
     | 'body'
     | 'assignee'

@@ -59,11 +59,10 @@ export function listEvents(
   const limit = Math.max(0, Math.min(options.limit ?? LIST_MAX, LIST_MAX));
   const rows =
     taskId === undefined
-      ? db.all<EventRow>('SELECT * FROM task_events WHERE id > ? ORDER BY id LIMIT ?', [after, limit])
-      : db.all<EventRow>('SELECT * FROM task_events WHERE task_id = ? AND id > ? ORDER BY id LIMIT ?', [
-          taskId,
-          after,
-          limit,
-        ]);
+      ? db.all<EventRow>('SELECT * FROM task_events WHERE id > ? ORDER BY id LIMIT CAST(? AS INTEGER)', [after, limit])
+      : db.all<EventRow>(
+          'SELECT * FROM task_events WHERE task_id = ? AND id > ? ORDER BY id LIMIT CAST(? AS INTEGER)',
+          [taskId, after, limit],
+        );
   return rows.map(toEvent);
 }

@@ -22,6 +22,7 @@ import type {
   DecomposeInput,
   Hold,
   LateVerdict,
+  ObservedFacts,
   Run,
   SpecifyInput,
   Subscription,
@@ -102,6 +103,8 @@ export interface Settlement {
   workerGone: boolean;
   /** Started work is never started again by itself: any end without a verdict blocks the task for a person (F049). */
   neverRetry?: boolean;
+  /** The usage limit of its profile lasts too long: the task is blocked for a person instead of queued (F046). */
+  quotaExhausted?: boolean;
 }
 
 /** A ready task as the dispatcher needs it, in starting order: priority desc, ready-since, creation, id. */
@@ -211,6 +214,8 @@ export interface Kernel {
   /** Starts a new generation of the dispatcher; claims with an older epoch are refused. */
   beginEpoch(): number;
   readyQueue(limit?: number): QueueEntry[];
+  /** That task as it would stand in the queue, whatever its status; null when there is none. */
+  queueEntry(id: string): QueueEntry | null;
   /** Runs that are not ended. */
   openRuns(): Run[];
   /**
@@ -224,7 +229,7 @@ export interface Kernel {
    */
   together<T>(work: () => T): T;
   /** claimed → spawning: the token is on disk before a process can carry it (failures.md F005). */
-  markSpawning(runId: string, where: { workspacePath: string; logPath: string | null }): Run;
+  markSpawning(runId: string, where: { workspacePath: string; logPath: string | null; hasCheck?: boolean }): Run;
   /**
    * spawning or claimed → running with the process's identity; event `spawned`, or `adopted` when one was recorded
    * before. A run that ended meanwhile keeps the identity as evidence: a verified worker then lingers until proven gone.
@@ -246,6 +251,13 @@ export interface Kernel {
   settleRun(runId: string, settlement: Settlement): Run;
   /** The tree of this run is proven gone (or was never ours to prove). Idempotent. */
   markWorkerGone(runId: string): void;
+  /** Completed runs whose processes are gone and whose facts nobody has stored yet, oldest first (F047). */
+  runsToObserve(): Run[];
+  /**
+   * Stores what was found after a completion, once. Claims of missing paths are told by `claims_missing`. A task that
+   * waits for its check becomes done, or stays in review for a person when the check failed or a path is missing.
+   */
+  recordObserved(runId: string, facts: ObservedFacts): void;
   /** Renews the lease of these open runs; a live local worker never loses its claim to the clock (P6). */
   extendClaims(runIds: readonly string[], ttlSeconds: number): void;
   /** Moves the leases of claims made before that time (epoch milliseconds) by `ms`: the clock jumped (F038, F039). @returns how many */

@@ -8,7 +8,7 @@ import type { LinkedTask } from '../../contract/feed.ts';
 import type { Status } from '../../contract/status.ts';
 import type { ReadDb } from './database.ts';
 import { recordForAll } from './events.ts';
-import { toLinked, type TaskRow } from './rows.ts';
+import { toLinked, type TaskRow, type WholeTaskRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
 const PROMOTABLE = `status = 'todo' AND parked = 0 AND open_parent_count = 0`;
@@ -108,7 +108,7 @@ export function promoteOne(tx: Transaction, id: string): void {
   promote(tx, 'id = @id', { id });
 }
 
-type Neighbour = Pick<TaskRow, 'id' | 'title' | 'status' | 'assignee'>;
+type Neighbour = Pick<WholeTaskRow, 'id' | 'title' | 'status' | 'assignee'>;
 
 export function linksOf(db: ReadDb, id: string): { parents: LinkedTask[]; children: LinkedTask[] } {
   const side = (mine: string, other: string, shown: string): LinkedTask[] =>

@@ -13,6 +13,7 @@ import { backupFolder, partialPath } from './backup-files.ts';
 import { openReader, type Database, type ReadDb } from './database.ts';
 import { board } from './migrations/0001-board.ts';
 import { baseAndHiddenChildren } from './migrations/0002-base-and-hidden-children.ts';
+import { observedFacts } from './migrations/0003-observed-facts.ts';
 
 export interface Migration {
   /** Position in the sequence, from 1 without gaps. */
@@ -24,6 +25,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: board },
   { version: 2, sql: baseAndHiddenChildren },
+  { version: 3, sql: observedFacts },
 ];
 
 /** "FLKB" in ASCII. */

@@ -41,11 +41,11 @@ const PENDING = `SELECT ${EVENT}, ${TARGET} AS target, coalesce(n.attempts, 0) A
   WHERE e.kind IN (${listed(NOTICE_KINDS)})
     AND NOT EXISTS (SELECT 1 FROM notices w JOIN task_events we ON we.id = w.event_id
       WHERE w.state = 'pending' AND w.next_at > @now AND w.target = ${TARGET} AND we.task_id = s.task_id)
-  ORDER BY e.id, s.rowid LIMIT @limit`;
+  ORDER BY e.id, s.rowid LIMIT CAST(@limit AS INTEGER)`;
 
 const AFTER = (kinds: readonly EventKind[]): string => `SELECT ${EVENT} FROM task_events e
   JOIN tasks t ON t.id = e.task_id AND t.deleted_at IS NULL
-  WHERE e.id > ? AND e.kind IN (${listed(kinds)}) ORDER BY e.id LIMIT ?`;
+  WHERE e.id > ? AND e.kind IN (${listed(kinds)}) ORDER BY e.id LIMIT CAST(? AS INTEGER)`;
 
 const DEAD = `SELECT ${EVENT}, n.target, n.attempts, n.error, n.next_at FROM notices n
   JOIN task_events e ON e.id = n.event_id JOIN tasks t ON t.id = e.task_id WHERE n.state = 'dead' ORDER BY e.id`;

@@ -2,7 +2,7 @@
  * Opens a board and puts the kernel together: each method is one transaction around one transition, or one query.
  * Nothing is decided here.
  */
-import { Refusal } from '../../contract/error.ts';
+import { isRefusal, Refusal } from '../../contract/error.ts';
 import { FAILURE_LIMIT } from '../../contract/limits.ts';
 import { ATTENTION_KINDS } from '../../contract/notice.ts';
 import type { Run, Task } from '../../contract/task.ts';
@@ -13,7 +13,7 @@ import { backUp, rotate } from './backup.ts';
 import { countByStatus, readArchived, readCard, readDelta, readSnapshot } from './cards.ts';
 import { listComments } from './comments.ts';
 import { explainDamage, refuseEmptied } from './damage.ts';
-import { openDatabase, type Database } from './database.ts';
+import { openDatabase, type Database, type ReadDb } from './database.ts';
 import { lastEventId, listEvents } from './events.ts';
 import type { Kernel, OpenKernelOptions } from './kernel.ts';
 import { linksOf, promoteAll } from './links.ts';
@@ -30,10 +30,10 @@ import {
 } from './notices.ts';
 import { addSubscription, listSubscriptions, removeSubscription } from './notify-subs.ts';
 import { tasksMadeBy } from './origin.ts';
-import { readQueue } from './queue.ts';
+import { readEntry, readQueue } from './queue.ts';
 import { countPrunable, pruneEvents } from './retention.ts';
 import { toRun, toSeconds } from './rows.ts';
-import { findRowByToken, findRun, lingeringRunRows, listRuns, openRunRows } from './runs.ts';
+import { findRowByToken, findRun, lingeringRunRows, listRuns, openRunRows, runsToObserve } from './runs.ts';
 import {
   askHandover,
   beginEpoch,
@@ -64,6 +64,7 @@ import { extendClaims, heartbeat, releaseStaleClaims, shiftClaims } from './tran
 import { linkTasks, unlinkTasks } from './transitions/link-tasks.ts';
 import { promoteTask, reclaimTask, reopenTask, unblockTask } from './transitions/queue-task.ts';
 import { requestChanges, requestReview } from './transitions/review-task.ts';
+import { recordObserved } from './transitions/record-observed.ts';
 import { adoptRun, markSpawning, markStopping, markWorkerGone, recordWorker } from './transitions/run-phases.ts';
 import { settleRun } from './transitions/settle-run.ts';
 import { specifyTask } from './transitions/specify-task.ts';
@@ -81,48 +82,48 @@ const NOTICES_MAX = 100;
 /** Runs `work` in a write transaction; a Refusal it returns is thrown after the commit, one it throws undoes all. */
 type Write = <T>(work: (tx: Transaction) => T | Refusal) => T;
 
-function isReturnedRefusal(outcome: unknown): outcome is Refusal {
-  return outcome instanceof Refusal;
-}
-
 function writerOf(db: Database, options: OpenKernelOptions, failureLimit: number): Write {
   return (work) => {
     const outcome = db.write((writer) => {
       const nowMs = Math.trunc(options.world.now());
       return work({ db: writer, world: options.world, nowMs, now: toSeconds(nowMs), failureLimit });
     });
-    if (isReturnedRefusal(outcome)) throw outcome;
+    if (isRefusal(outcome)) throw outcome;
     return outcome;
   };
 }
 
 /** A person's and a worker's transitions. */
-function taskVerbs(db: Database, write: Write) {
-  const after = (id: string, work: (tx: Transaction) => Refusal | undefined): Task => {
-    write(work);
-    return requireTask(db, id);
-  };
+function taskVerbs(write: Write) {
+  // The answer is read in the transaction: as of this change, and without taking the lock of a reader after the commit.
+  const after = (id: string, work: (tx: Transaction) => Refusal | undefined): Task =>
+    write((tx) => work(tx) ?? requireTask(tx.db, id));
   return {
-    createTask: (input, by = {}) => {
-      const { id, created } = write((tx) => createTask(tx, input, by));
-      return { task: requireTask(db, id), created };
-    },
+    createTask: (input, by = {}) =>
+      write((tx) => {
+        const { id, created } = createTask(tx, input, by);
+        return { task: requireTask(tx.db, id), created };
+      }),
     updateTask: (id, patch, by = {}) => after(id, (tx) => updateTask(tx, id, patch, by)),
     specify: (id, input, by = {}) => after(id, (tx) => specifyTask(tx, id, input, by)),
-    decompose: (id, plan, by = {}) => {
-      const { children, created } = write((tx) => decomposeTask(tx, id, plan, by));
-      const made = children.flatMap((child) => findTask(db, child) ?? []);
-      return { task: requireTask(db, id), children: made, created };
-    },
+    decompose: (id, plan, by = {}) =>
+      write((tx) => {
+        const parts = decomposeTask(tx, id, plan, by);
+        if (isRefusal(parts)) return parts;
+        const children = parts.children.flatMap((child) => findTask(tx.db, child) ?? []);
+        return { task: requireTask(tx.db, id), children, created: parts.created };
+      }),
     assignTask: (id, assignee, by = {}) => after(id, (tx) => assignTask(tx, id, assignee, by)),
     linkTasks: (parentId, childId, options = {}) => {
       write((tx) => linkTasks(tx, parentId, childId, options));
     },
     unlinkTasks: (parentId, childId) => write((tx) => unlinkTasks(tx, parentId, childId)),
-    claim: (id, claim = {}) => {
-      const runId = write((tx) => claimTask(tx, id, claim));
-      return { task: requireTask(db, id), run: requireRun(db, String(runId)) };
-    },
+    claim: (id, claim = {}) =>
+      write((tx) => {
+        const runId = claimTask(tx, id, claim);
+        if (isRefusal(runId)) return runId;
+        return { task: requireTask(tx.db, id), run: requireRun(tx.db, String(runId)) };
+      }),
     heartbeat: (id, beat = {}) => after(id, (tx) => heartbeat(tx, id, beat)),
     complete: (id, done = {}) => after(id, (tx) => completeTask(tx, id, done)),
     block: (id, block) => after(id, (tx) => blockTask(tx, id, block)),
@@ -156,7 +157,7 @@ function taskVerbs(db: Database, write: Write) {
   } satisfies Partial<Kernel>;
 }
 
-function requireRun(db: Database, runId: string): Run {
+function requireRun(db: ReadDb, runId: string): Run {
   const run = findRun(db, runId);
   if (run === null) throw new Refusal('unknown_run', `There is no run ${runId} on this board.`, { runId });
   return run;
@@ -164,14 +165,13 @@ function requireRun(db: Database, runId: string): Run {
 
 /** The dispatcher's side. */
 function dispatchVerbs(db: Database, write: Write) {
-  const after = (runId: string, work: (tx: Transaction) => Refusal | undefined | void): Run => {
-    write(work);
-    return requireRun(db, runId);
-  };
+  const after = (runId: string, work: (tx: Transaction) => Refusal | undefined | void): Run =>
+    write((tx) => work(tx) ?? requireRun(tx.db, runId));
   return {
     together: (work) => db.together(work),
     beginEpoch: () => write(beginEpoch),
     readyQueue: (limit) => readQueue(db, limit),
+    queueEntry: (id) => readEntry(db, id),
     openRuns: () => openRunRows(db).map(toRun),
     lingeringRuns: () => lingeringRunRows(db).map(toRun),
     markSpawning: (runId, where) => after(runId, (tx) => markSpawning(tx, runId, where)),
@@ -180,6 +180,8 @@ function dispatchVerbs(db: Database, write: Write) {
     markStopping: (runId, why) => after(runId, (tx) => markStopping(tx, runId, why)),
     settleRun: (runId, settlement) => after(runId, (tx) => settleRun(tx, runId, settlement)),
     markWorkerGone: (runId) => write((tx) => markWorkerGone(tx, runId)),
+    runsToObserve: () => runsToObserve(db),
+    recordObserved: (runId, facts) => write((tx) => recordObserved(tx, runId, facts)),
     extendClaims: (runIds, ttlSeconds) => write((tx) => extendClaims(tx, runIds, ttlSeconds)),
     shiftClaims: (ms, madeBefore) => write((tx) => shiftClaims(tx, ms, madeBefore)),
     setHold: (taskId, hold) => write((tx) => setHold(tx, taskId, hold)),
@@ -273,7 +275,7 @@ export function openKernel(options: OpenKernelOptions, files: BoardFiles = board
   const write = writerOf(db, options, failureLimit);
   return {
     path: options.path,
-    ...taskVerbs(db, write),
+    ...taskVerbs(write),
     ...dispatchVerbs(db, write),
     ...queries(db, failureLimit, options.world.now),
     ...fileVerbs(db, options),

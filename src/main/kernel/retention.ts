@@ -55,6 +55,6 @@ export function countPrunable(db: ReadDb, before: number, nowMs: number): number
 /** Removes at most `max` of them, oldest first, so that writers wait only briefly. @returns how many */
 export function pruneEvents(tx: Transaction, before: number, max: number): number {
   const limit = limitOf(before, tx.nowMs);
-  const sql = `DELETE FROM task_events WHERE id IN (${PRUNABLE} ORDER BY e.id LIMIT ?)`;
+  const sql = `DELETE FROM task_events WHERE id IN (${PRUNABLE} ORDER BY e.id LIMIT CAST(? AS INTEGER))`;
   return tx.db.run(sql, [limit, limit, Math.max(0, Math.trunc(max))]).changes;
 }

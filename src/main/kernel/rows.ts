@@ -16,7 +16,8 @@ import type {
 } from '../../contract/status.ts';
 import type { BoardEvent, Comment, LateVerdict, Run, Task, WaitingOn, WorkerIdentity } from '../../contract/task.ts';
 
-export interface TaskRow {
+/** Every column of a task that the kernel reads. */
+export interface WholeTaskRow {
   id: string;
   title: string;
   body: string | null;
@@ -70,8 +71,46 @@ export interface TaskRow {
   last_line: string | null;
 }
 
+/** What moves look at or write. A task's words, which may be long, are read only where they are shown or edited. */
+export const MOVE_COLUMNS = [
+  'id',
+  'status',
+  'version',
+  'assignee',
+  'current_step_key',
+  'max_runtime_seconds',
+  'max_retries',
+  'status_since',
+  'open_parent_count',
+  'child_count',
+  'parked',
+  'claim_lock',
+  'claim_expires',
+  'worker_pid',
+  'current_run_id',
+  'started_at',
+  'completed_at',
+  'last_heartbeat_at',
+  'result',
+  'consecutive_failures',
+  'last_failure_error',
+  'block_kind',
+  'block_reason',
+  'last_block_kind',
+  'block_recurrences',
+  'scheduled_at',
+  'archived_from',
+  'run_count',
+  'lingering',
+  'last_line',
+  'hold_code',
+  'hold_text',
+] as const satisfies readonly (keyof WholeTaskRow)[];
+
+export type TaskRow = Pick<WholeTaskRow, (typeof MOVE_COLUMNS)[number]>;
+
 /** A task row with the ids of its neighbours as JSON arrays, null when it has none. */
-export interface LinkedTaskRow extends TaskRow {
+export interface LinkedTaskRow extends WholeTaskRow {
   parents: string | null;
   children: string | null;
   /** Parents that hold it back, as a JSON array of WaitingOn. */
@@ -107,6 +146,9 @@ export interface RunRow {
   error: string | null;
   exit_code: number | null;
   exit_signal: string | null;
+  has_check: number;
+  to_observe: number;
+  observed: string | null;
 }
 
 export interface EventRow {
@@ -242,6 +284,7 @@ export function toRun(row: RunRow): Run {
     maxRuntimeSeconds: row.max_runtime_seconds,
     lastHeartbeatAt: toMsOrNull(row.last_heartbeat_at),
     heartbeatNote: row.heartbeat_note,
+    observed: parse(row.observed) as Run['observed'],
     startedAt: toMs(row.started_at),
     endedAt: toMsOrNull(row.ended_at),
   };
@@ -295,6 +338,6 @@ export function toComment(row: CommentRow): Comment {
   };
 }
 
-export function toLinked(row: Pick<TaskRow, 'id' | 'title' | 'status' | 'assignee'>): LinkedTask {
+export function toLinked(row: Pick<WholeTaskRow, 'id' | 'title' | 'status' | 'assignee'>): LinkedTask {
   return { id: row.id, title: row.title, status: row.status, assignee: row.assignee };
 }

@@ -29,12 +29,18 @@ const OPEN = `INSERT INTO task_runs
 
 const END = `UPDATE task_runs SET phase = 'ended', ended_at = max(?, started_at), outcome = ?, cause = ?,
   summary = ?, metadata = ?, error = ?, exit_code = ?, exit_signal = ?,
-  claim_lock = NULL, claim_expires = NULL, worker_pid = NULL, worker_gone = ?
+  claim_lock = NULL, claim_expires = NULL, worker_pid = NULL, worker_gone = ?, to_observe = ?
   WHERE id = ? AND ended_at IS NULL`;
 
 const ENDED = `INSERT INTO task_runs
   (task_id, number, token, profile, step_key, phase, started_at, ended_at, outcome, cause, summary, metadata, worker_gone)
   VALUES (?, ?, ?, ?, ?, 'ended', ?, ?, ?, ?, ?, ?, 1)`;
+
+const ENDING = 'SELECT id, phase, workspace_path, has_check, worker_verified, worker_gone FROM task_runs WHERE id = ?';
+export type EndingRun = Pick<
+  RunRow,
+  'id' | 'phase' | 'workspace_path' | 'has_check' | 'worker_verified' | 'worker_gone'
+>;
 
 /** Opens the next run of the task in phase `claimed` with a fresh token. @returns its id */
 export function openRun(tx: Transaction, task: TaskRow, claim: { lock: string; expires: number }): number {
@@ -56,7 +62,7 @@ export function openRun(tx: Transaction, task: TaskRow, claim: { lock: string; e
  * lingering runs until the dispatcher has looked; it holds a claim back only when a verified worker was recorded.
  * @returns whether its verified worker may still live, that is: whether the task's `lingering` counter grows.
  */
-export function endRun(tx: Transaction, run: RunRow, end: RunEnd): boolean {
+export function endRun(tx: Transaction, run: EndingRun, end: RunEnd): boolean {
   const isVerified = run.worker_verified === 1;
   const mayLive = run.worker_gone === 0 && (isVerified || run.phase === 'spawning');
   const isGone = end.workerGone ?? !mayLive;
@@ -70,10 +76,23 @@ export function endRun(tx: Transaction, run: RunRow, end: RunEnd): boolean {
     end.exitCode ?? null,
     end.exitSignal ?? null,
     isGone ? 1 : 0,
+    isToObserve(run, end) ? 1 : 0,
     run.id,
   ]);
   if (changes !== 1) throw new Refusal('conflict', `Run ${run.id} ended in the meantime; look again and retry.`);
   return isVerified && !isGone;
+}
+
+/** What a started worker says is compared with what is there (F047); a person's word is not. */
+function isToObserve(run: EndingRun, end: RunEnd): boolean {
+  const isClaim = end.outcome === 'completed' || (end.outcome === 'review' && run.has_check === 1);
+  return isClaim && end.cause !== 'person' && run.workspace_path !== null;
+}
+
+/** Runs that ended well, whose processes are gone, and of which nobody has noted yet what they left. Oldest first. */
+export function runsToObserve(db: ReadDb): Run[] {
+  const sql = 'SELECT * FROM task_runs WHERE to_observe = 1 AND worker_gone = 1 ORDER BY id';
+  return db.all<RunRow>(sql).map(toRun);
 }
 
 /** Records an attempt that began and ended at this instant: what a person handed over without a worker. */
@@ -99,6 +118,14 @@ export function insertEndedRun(
 
 export function findRunRow(db: ReadDb, id: number): RunRow | undefined {
   return db.get<RunRow>('SELECT * FROM task_runs WHERE id = ?', [id]);
+}
+
+/** The open run of a task as far as its end looks at it, or null when none is open. */
+export function openRunOf(db: ReadDb, task: TaskRow): EndingRun | null {
+  if (task.current_run_id === null) return null;
+  const run = db.get<EndingRun>(ENDING, [task.current_run_id]);
+  if (run === undefined) throw new Error(`Task ${task.id} points to run ${task.current_run_id}, which does not exist.`);
+  return run;
 }
 
 export function tokenOf(db: ReadDb, id: number): string | undefined {

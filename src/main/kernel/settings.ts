@@ -55,6 +55,10 @@ export interface ProfileHold {
   until: number;
   /** How long this hold is, milliseconds; the next one is longer. */
   lengthMs: number;
+  /** Holds in a row, with this one. */
+  count: number;
+  /** Epoch milliseconds of the first report. */
+  since: number;
 }
 
 const HOLD_PREFIX = 'profile_hold:';
@@ -66,9 +70,9 @@ export function profileHolds(db: ReadDb): ReadonlyMap<string, ProfileHold> {
   );
   return new Map(
     rows.flatMap(({ key, value }) => {
-      const [until = Number.NaN, lengthMs = Number.NaN] = value.split(' ').map(Number);
-      const isReadable = Number.isFinite(until) && Number.isFinite(lengthMs);
-      return isReadable ? [[key.slice(HOLD_PREFIX.length), { until, lengthMs }] as const] : [];
+      const [until = Number.NaN, lengthMs = Number.NaN, count = 1, since = until] = value.split(' ').map(Number);
+      const hold = { until, lengthMs, count, since };
+      return Object.values(hold).every(Number.isFinite) ? [[key.slice(HOLD_PREFIX.length), hold] as const] : [];
     }),
   );
 }
@@ -76,5 +80,8 @@ export function profileHolds(db: ReadDb): ReadonlyMap<string, ProfileHold> {
 /** Holds the profile back, or with null lets it go. */
 export function setProfileHold(tx: Transaction, profile: string, hold: ProfileHold | null): void {
   if (hold === null) tx.db.run('DELETE FROM settings WHERE key = ?', [HOLD_PREFIX + profile]);
-  else writeSetting(tx, HOLD_PREFIX + profile, `${Math.trunc(hold.until)} ${Math.trunc(hold.lengthMs)}`);
+  else {
+    const { until, lengthMs, count, since } = hold;
+    writeSetting(tx, HOLD_PREFIX + profile, [until, lengthMs, count, since].map(Math.trunc).join(' '));
+  }
 }

@@ -8,7 +8,7 @@ import type { Task, TaskFilter } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
 import { NEXT_EVENT } from './events.ts';
 import { openParentsJson } from './waits.ts';
-import { toTask, type LinkedTaskRow, type TaskRow } from './rows.ts';
+import { MOVE_COLUMNS, toTask, type LinkedTaskRow, type TaskRow, type WholeTaskRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
 const LINKED = `SELECT t.*,
@@ -104,16 +104,26 @@ export function idleStatus(row: TaskRow): 'ready' | 'todo' {
   return row.open_parent_count === 0 ? 'ready' : 'todo';
 }
 
+const ROW = `SELECT ${MOVE_COLUMNS.join(', ')} FROM tasks WHERE id = ? AND deleted_at IS NULL`;
+
 /** The row of a task that is on the board: a deleted one is not (Q50). */
 export function findRow(db: ReadDb, id: string): TaskRow | undefined {
-  return db.get<TaskRow>('SELECT * FROM tasks WHERE id = ? AND deleted_at IS NULL', [id]);
+  return db.get<TaskRow>(ROW, [id]);
+}
+
+function onBoard<T>(row: T | undefined, id: string): T {
+  if (row === undefined) throw new Refusal('unknown_task', `There is no task ${id} on this board.`, { id });
+  return row;
 }
 
 /** @throws Refusal 'unknown_task' */
 export function requireRow(db: ReadDb, id: string): TaskRow {
-  const row = findRow(db, id);
-  if (row === undefined) throw new Refusal('unknown_task', `There is no task ${id} on this board.`, { id });
-  return row;
+  return onBoard(findRow(db, id), id);
+}
+
+/** As `requireRow`, with the words of the task, for those that edit them. */
+export function requireWholeRow(db: ReadDb, id: string): WholeTaskRow {
+  return onBoard(db.get<WholeTaskRow>('SELECT * FROM tasks WHERE id = ? AND deleted_at IS NULL', [id]), id);
 }
 
 export function findTask(db: ReadDb, id: string): Task | null {
@@ -123,9 +133,7 @@ export function findTask(db: ReadDb, id: string): Task | null {
 
 /** @throws Refusal 'unknown_task' */
 export function requireTask(db: ReadDb, id: string): Task {
-  const task = findTask(db, id);
-  if (task === null) throw new Refusal('unknown_task', `There is no task ${id} on this board.`, { id });
-  return task;
+  return onBoard(findTask(db, id) ?? undefined, id);
 }
 
 /** Statuses that the partial index tasks_held knows; it applies only where its own condition stands in the query. */
@@ -155,7 +163,10 @@ export function listTasks(db: ReadDb, filter: TaskFilter = {}): Task[] {
   const clause = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
   values.push(filter.limit === undefined ? -1 : Math.max(0, Math.trunc(filter.limit)));
   return db
-    .all<LinkedTaskRow>(`${LINKED}${clause} ORDER BY t.priority DESC, t.created_at, t.rowid LIMIT ?`, values)
+    .all<LinkedTaskRow>(
+      `${LINKED}${clause} ORDER BY t.priority DESC, t.created_at, t.rowid LIMIT CAST(? AS INTEGER)`,
+      values,
+    )
     .map(toTask);
 }
 

@@ -6,7 +6,7 @@
 import { Refusal } from '../../contract/error.ts';
 import type { Comment, Run, Task } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
-import { toComment, toRun, type CommentRow, type RunRow, type TaskRow } from './rows.ts';
+import { toComment, toRun, type CommentRow, type RunRow, type WholeTaskRow } from './rows.ts';
 import { findTask } from './tasks.ts';
 import { cut, firstLine } from './text.ts';
 
@@ -109,7 +109,7 @@ function attempt(run: Run, nowMs: number, charsMax: number): string[] {
 
 function attemptsSection(db: ReadDb, task: Task, nowMs: number): string[] {
   const rows = db.all<RunRow>(
-    'SELECT * FROM task_runs WHERE task_id = ? AND ended_at IS NOT NULL ORDER BY number DESC LIMIT ?',
+    'SELECT * FROM task_runs WHERE task_id = ? AND ended_at IS NOT NULL ORDER BY number DESC LIMIT CAST(? AS INTEGER)',
     [task.id, RUNS_MAX],
   );
   if (rows.length === 0) return [];
@@ -126,7 +126,7 @@ function attemptsSection(db: ReadDb, task: Task, nowMs: number): string[] {
   return [...lines, ...runs.flatMap((run) => attempt(run, nowMs, charsMax))];
 }
 
-interface ParentRow extends Pick<TaskRow, 'id' | 'title' | 'result'> {
+interface ParentRow extends Pick<WholeTaskRow, 'id' | 'title' | 'result'> {
   run_id: number | null;
 }
 
@@ -137,7 +137,7 @@ function parentsSection(db: ReadDb, task: Task, nowMs: number): string[] {
      FROM task_links l JOIN tasks p ON p.id = l.parent_id
      WHERE l.child_id = ? AND p.deleted_at IS NULL
        AND (p.status = 'done' OR (p.status = 'archived' AND p.completed_at IS NOT NULL))
-     ORDER BY p.id LIMIT ?`,
+     ORDER BY p.id LIMIT CAST(? AS INTEGER)`,
     [task.id, PARENTS_MAX],
   );
   if (parents.length === 0) return [];
@@ -174,7 +174,7 @@ function historySection(db: ReadDb, task: Task, nowMs: number): string[] {
   if (task.assignee === null) return [];
   const newest = db.all<WorkRow>(
     `SELECT r.task_id, t.title, t.tenant, r.ended_at, r.summary FROM task_runs r JOIN tasks t ON t.id = r.task_id
-     WHERE r.profile = ? AND r.outcome = 'completed' AND r.task_id <> ? ORDER BY r.ended_at DESC, r.id DESC LIMIT ?`,
+     WHERE r.profile = ? AND r.outcome = 'completed' AND r.task_id <> ? ORDER BY r.ended_at DESC, r.id DESC LIMIT CAST(? AS INTEGER)`,
     [task.assignee, task.id, HISTORY_LOOK_MAX],
   );
   // One project's work is never told to another one's worker.
@@ -198,10 +198,10 @@ function commentLines(comment: Comment, nowMs: number): string[] {
 }
 
 function commentsSection(db: ReadDb, task: Task, nowMs: number): string[] {
-  const rows = db.all<CommentRow>('SELECT * FROM task_comments WHERE task_id = ? ORDER BY id DESC LIMIT ?', [
-    task.id,
-    COMMENTS_MAX,
-  ]);
+  const rows = db.all<CommentRow>(
+    'SELECT * FROM task_comments WHERE task_id = ? ORDER BY id DESC LIMIT CAST(? AS INTEGER)',
+    [task.id, COMMENTS_MAX],
+  );
   if (rows.length === 0) return [];
   const total = db.get<{ n: number }>('SELECT comment_count AS n FROM tasks WHERE id = ?', [task.id])?.n ?? rows.length;
   const lines = ['', '## Comment thread'];

@@ -1,7 +1,7 @@
 /** Ends the open run of a task that leaves `running`, and says what that changes on the task's row. */
 import { firstLine } from '../text.ts';
 import type { TaskRow } from '../rows.ts';
-import { endRun, findRunRow, type RunEnd } from '../runs.ts';
+import { endRun, openRunOf, type RunEnd } from '../runs.ts';
 import type { TaskChange } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -21,9 +21,8 @@ export function lastLineOf(end: Pick<RunEnd, 'summary' | 'error'>): string | nul
 
 /** Closes the task's open run, if it has one. The caller moves the task in the same transaction. */
 export function closeRun(tx: Transaction, row: TaskRow, end: RunEnd): ClosedRun {
-  if (row.current_run_id === null) return { runId: null, change: {} };
-  const run = findRunRow(tx.db, row.current_run_id);
-  if (run === undefined) throw new Error(`Task ${row.id} points to run ${row.current_run_id}, which does not exist.`);
+  const run = openRunOf(tx.db, row);
+  if (run === null) return { runId: null, change: {} };
   const mayLive = endRun(tx, run, end);
   return {
     runId: run.id,

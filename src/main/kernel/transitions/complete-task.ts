@@ -6,7 +6,7 @@ import { actorOf, fenceVerdict } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
 import { promoteChildren } from '../links.ts';
 import type { TaskRow } from '../rows.ts';
-import { insertEndedRun, metadataText, type RunEnd } from '../runs.ts';
+import { insertEndedRun, metadataText, openRunOf, type RunEnd } from '../runs.ts';
 import { moveTask, requireRow, type TaskChange } from '../tasks.ts';
 import { firstLine } from '../text.ts';
 import type { Transaction } from '../transaction.ts';
@@ -22,6 +22,8 @@ export interface Completion {
   actor: string;
   /** The event of the late verdict that a person takes over. */
   lateVerdict?: number;
+  /** These are the words of a run that ended before, which a check has confirmed. */
+  isChecked?: true;
 }
 
 export type CompleteOptions = Actor & {
@@ -40,8 +42,8 @@ export function finishTask(tx: Transaction, row: TaskRow, done: Completion): voi
   const { end } = done;
   const closed = closeRun(tx, row, end);
   let change: TaskChange = closed.change;
-  let runId = closed.runId;
-  if (runId === null && (end.summary != null || end.metadata != null)) {
+  let { runId } = closed;
+  if (runId === null && done.isChecked !== true && (end.summary != null || end.metadata != null)) {
     runId = insertEndedRun(tx, row, end);
     change = { run_count: row.run_count + 1, last_line: lastLineOf(end) ?? row.last_line };
   }
@@ -64,6 +66,20 @@ export function finishTask(tx: Transaction, row: TaskRow, done: Completion): voi
   };
   recordEvent(tx, row.id, 'completed', payload, runId);
   promoteChildren(tx, row);
+}
+
+/**
+ * As `finishTask`, but a worker whose profile has a check is not believed yet: its run ends as `review`, and the task
+ * waits there, where its children cannot start, until the dispatcher has run the check (F047). A person is believed.
+ */
+export function finishOrCheck(tx: Transaction, row: TaskRow, done: Completion): void {
+  const run = done.end.cause === 'person' ? null : openRunOf(tx.db, row);
+  if (run?.has_check !== 1) return finishTask(tx, row, done);
+  const { change } = closeRun(tx, row, { ...done.end, outcome: 'review' });
+  moveTask(tx, row, 'review', { ...change, result: done.result ?? row.result });
+  const summary = firstLine(done.end.summary, EVENT_SUMMARY_CHARS_MAX);
+  const payload = { status: 'review', from: row.status, reason: 'checking', actor: done.actor, summary } as const;
+  recordEvent(tx, row.id, 'status', payload, run.id);
 }
 
 /** Paths that the worker declared in its metadata, for notices. */
@@ -92,7 +108,7 @@ export function completeTask(tx: Transaction, id: string, options: CompleteOptio
     fenceVerdict(tx, row, options, { verb: 'complete', summary, result, metadata }) ??
     refuseCompletion(tx, row, options.override === true);
   if (refusal !== null) return refusal;
-  finishTask(tx, row, {
+  finishOrCheck(tx, row, {
     result,
     actor: actorOf(options),
     end: { outcome: 'completed', cause: options.runToken === undefined ? 'person' : 'verdict', summary, metadata },

@@ -15,8 +15,8 @@ import { actorOf, fence, refuseWorker } from '../fence.ts';
 import { cyclicTasks } from '../invariants.ts';
 import type { Actor } from '../kernel.ts';
 import { insertLink, promoteOne } from '../links.ts';
-import type { TaskRow } from '../rows.ts';
-import { requireRow } from '../tasks.ts';
+import type { WholeTaskRow } from '../rows.ts';
+import { requireWholeRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 import { cleanName } from '../validate.ts';
 import { editsOf } from './edit-task.ts';
@@ -44,7 +44,7 @@ function parentsOf(given: PlannedTask, index: number, count: number): number[] {
 }
 
 /** Names the part in what is said of one of its fields. */
-function partOf(given: PlannedTask, index: number, root: TaskRow, createdBy: string, count: number): Part {
+function partOf(given: PlannedTask, index: number, root: WholeTaskRow, createdBy: string, count: number): Part {
   if (typeof given !== 'object' || given === null)
     throw new Refusal('invalid', `children[${index}]: give an object.`, { field: `children[${index}]` });
   try {
@@ -59,7 +59,7 @@ function partOf(given: PlannedTask, index: number, root: TaskRow, createdBy: str
 }
 
 /** The parts of the plan, checked before anything is written. @throws Refusal */
-function partsOf(plan: DecomposeInput, root: TaskRow, createdBy: string): Part[] {
+function partsOf(plan: DecomposeInput, root: WholeTaskRow, createdBy: string): Part[] {
   if (!Array.isArray(plan.children) || plan.children.length === 0)
     throw new Refusal('invalid', 'children: name at least one part.', { field: 'children' });
   if (plan.children.length > PLAN_TASKS_MAX)
@@ -122,7 +122,7 @@ export function decomposeTask(
   plan: DecomposeInput,
   by: Actor,
 ): Refusal | { children: string[]; created: boolean } {
-  const row = requireRow(tx.db, id);
+  const row = requireWholeRow(tx.db, id);
   const actor = actorOf(by);
   const parts = partsOf(plan, row, actor);
   const autoPromote = plan.autoPromote !== false;

@@ -9,7 +9,7 @@ import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { actorOf, fence, refuseWorker } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
 import { promoteChildren } from '../links.ts';
-import type { TaskRow } from '../rows.ts';
+import type { WholeTaskRow } from '../rows.ts';
 import { requireRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 import { enterArchive, leaveArchive } from './archive-task.ts';
@@ -28,7 +28,7 @@ const PURGEABLE = `SELECT id FROM tasks t WHERE deleted_at IS NOT NULL AND delet
   AND NOT EXISTS (SELECT 1 FROM task_runs r WHERE r.task_id = t.id AND r.worker_gone = 0)
   AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks c ON c.id = l.child_id
     WHERE l.parent_id = t.id AND l.open = 1 AND c.status <> 'done')
-  ORDER BY deleted_at, id LIMIT ?`;
+  ORDER BY deleted_at, id LIMIT CAST(? AS INTEGER)`;
 
 /** The newest event of a board is never removed: ids that readers have seen must not be given out again. */
 const FORGET_EVENTS = `DELETE FROM task_events WHERE task_id = @id AND id < (SELECT max(id) FROM task_events)
@@ -56,8 +56,8 @@ export function deleteTask(tx: Transaction, id: string, by: Actor): Refusal | un
   return undefined;
 }
 
-function requireDeleted(tx: Transaction, id: string): TaskRow {
-  const row = tx.db.get<TaskRow>('SELECT * FROM tasks WHERE id = ?', [id]);
+function requireDeleted(tx: Transaction, id: string): WholeTaskRow {
+  const row = tx.db.get<WholeTaskRow>('SELECT * FROM tasks WHERE id = ?', [id]);
   const since = row?.deleted_at ?? null;
   if (row === undefined || (since !== null && tx.now - since > UNDELETE_SECONDS))
     throw new Refusal('unknown_task', `There is no task ${id} that could be brought back.`, { id });

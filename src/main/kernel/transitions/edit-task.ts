@@ -8,8 +8,8 @@ import { refuseMove } from '../../../contract/transitions.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
-import { toSeconds, type TaskRow } from '../rows.ts';
-import { requireRow } from '../tasks.ts';
+import { toSeconds, type TaskRow, type WholeTaskRow } from '../rows.ts';
+import { requireRow, requireWholeRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 import {
   cleanBase,
@@ -35,10 +35,10 @@ export type Edits = Map<string, { field: string; value: string | number | null }
 const FIXED_WHILE_RUNNING = new Set(['assignee', 'workspaceKind', 'workspacePath', 'branch', 'base']);
 
 /** What of the patch differs from the row, cleaned. @throws Refusal */
-export function editsOf(row: TaskRow, patch: TaskPatch): Edits {
+export function editsOf(row: WholeTaskRow, patch: TaskPatch): Edits {
   const edits: Edits = new Map();
   const set = (
-    column: keyof TaskRow,
+    column: keyof WholeTaskRow,
     field: keyof TaskPatch,
     clean: (value: unknown) => string | number | null,
   ): void => {
@@ -113,7 +113,7 @@ export function writeEdits(tx: Transaction, row: TaskRow, edits: Edits): void {
  * @returns Refusal 'archived', 'running', 'already_done' for a start time of a done task
  */
 export function updateTask(tx: Transaction, id: string, patch: TaskPatch, by: Actor): Refusal | undefined {
-  const row = requireRow(tx.db, id);
+  const row = requireWholeRow(tx.db, id);
   const refusal = fence(tx, row, by) ?? refuseMove('updateTask', row);
   if (refusal !== null) return refusal;
   const edits = editsOf(row, patch);

@@ -22,12 +22,13 @@ function refusePhase(run: RunRow, wanted: string): Refusal {
 export function markSpawning(
   tx: Transaction,
   runId: string,
-  where: { workspacePath: string; logPath: string | null },
+  where: { workspacePath: string; logPath: string | null; hasCheck?: boolean },
 ): Refusal | undefined {
   const run = requireRunRow(tx.db, runId);
   const { changes } = tx.db.run(
-    `UPDATE task_runs SET phase = 'spawning', workspace_path = ?, log_path = ? WHERE id = ? AND phase = 'claimed'`,
-    [where.workspacePath, where.logPath, run.id],
+    `UPDATE task_runs SET phase = 'spawning', workspace_path = ?, log_path = ?, has_check = ?
+     WHERE id = ? AND phase = 'claimed'`,
+    [where.workspacePath, where.logPath, where.hasCheck === true ? 1 : 0, run.id],
   );
   if (changes !== 1) return refusePhase(run, 'spawning');
   tx.db.run(`UPDATE tasks SET workspace_path = coalesce(workspace_path, ?), change_seq = ${NEXT_EVENT} WHERE id = ?`, [

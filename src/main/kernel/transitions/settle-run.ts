@@ -14,7 +14,7 @@ import { cut } from '../text.ts';
 import type { Transaction } from '../transaction.ts';
 import { applyBlock } from './block-task.ts';
 import { closeRun } from './close-run.ts';
-import { finishTask } from './complete-task.ts';
+import { finishOrCheck } from './complete-task.ts';
 import { enterReview } from './review-task.ts';
 import { settleGone } from './run-phases.ts';
 
@@ -112,12 +112,23 @@ function requeue(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd, isLast
   recordEvent(tx, row.id, 'gave_up', { ...trip, trigger_outcome: end.outcome }, run.id);
 }
 
+/** The limit of its profile did not pass in time: no fault of the task, and nothing that waiting longer would mend (F046). */
+function settleExhausted(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd): void {
+  const closed = closeRun(tx, row, end);
+  const worker = run.profile === null ? 'Its worker' : `Worker "${run.profile}"`;
+  const reason =
+    `${worker} goes on reporting a usage limit: look at its account, then unblock. ${end.error ?? ''}`.trim();
+  moveTask(tx, row, 'blocked', { ...closed.change, block_kind: 'quota', block_reason: reason });
+  recordEvent(tx, row.id, 'rate_limited', { ...payloadOf(run, end, 'blocked'), prev_lock: row.claim_lock }, run.id);
+  recordEvent(tx, row.id, 'blocked', { reason, kind: 'quota', actor: DISPATCHER });
+}
+
 function settle(tx: Transaction, row: TaskRow, run: RunRow, end: RunEnd, isLast: boolean): void {
   const kind: BlockKind = 'needs_input';
   const reason = end.summary ?? end.error ?? 'The worker asked to be blocked and gave no reason.';
   switch (end.outcome) {
     case 'completed':
-      return finishTask(tx, row, { result: null, end, actor: DISPATCHER });
+      return finishOrCheck(tx, row, { result: null, end, actor: DISPATCHER });
     case 'blocked':
       return applyBlock(tx, row, { kind, reason, actor: DISPATCHER, countsTowardsLoop: true }, end);
     case 'review':
@@ -140,5 +151,7 @@ export function settleRun(tx: Transaction, runId: string, settlement: Settlement
   }
   // What was never started has done nothing, so it may be started.
   const isLast = settlement.neverRetry === true && run.worker_process !== null;
-  settle(tx, requireRow(tx.db, run.task_id), run, endOf(settlement), isLast);
+  const row = requireRow(tx.db, run.task_id);
+  if (settlement.quotaExhausted === true && !isLast) settleExhausted(tx, row, run, endOf(settlement));
+  else settle(tx, row, run, endOf(settlement), isLast);
 }

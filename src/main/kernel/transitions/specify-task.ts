@@ -11,7 +11,7 @@ import { actorOf, fence, refuseWorker } from '../fence.ts';
 import type { Actor } from '../kernel.ts';
 import { promoteOne } from '../links.ts';
 import type { TaskRow } from '../rows.ts';
-import { moveTask, requireRow } from '../tasks.ts';
+import { moveTask, requireRow, requireWholeRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
 import { editsOf, textOf, writeEdits, type Edits } from './edit-task.ts';
 
@@ -42,7 +42,7 @@ export function rewrite(tx: Transaction, row: TaskRow, edits: Edits, actor: stri
  * @returns Refusal 'forbidden' for a worker, 'conflict' for another version, 'illegal_move' outside triage
  */
 export function specifyTask(tx: Transaction, id: string, input: SpecifyInput, by: Actor): Refusal | undefined {
-  const row = requireRow(tx.db, id);
+  const row = requireWholeRow(tx.db, id);
   const { title, body, assignee } = input;
   const edits = editsOf(row, {
     ...(title === undefined ? {} : { title }),
