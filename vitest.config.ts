@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -6,11 +7,12 @@ if (major < 22) {
 }
 
 /**
- * Time limits bound hangs and measure nothing: a shared machine may be slow for a minute. Unit tests run side by
- * side; the e2e project drives browsers and real engines, one file at a time.
+ * Time limits bound hangs and measure nothing: a shared machine may be slow for a minute. Files run side by side, two
+ * at least: most of a test's time is spent waiting for a browser or a process.
  */
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ['default', './tools/summary-reporter.ts'],
     projects: [
       {
@@ -30,7 +32,6 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -128,7 +128,15 @@ export interface EventPayloads {
   deleted: ByActor & { from: Status };
   edited: ByActor & { fields: readonly string[]; result_len?: number; summary?: string | null };
   reprioritized: ByActor & { priority: number };
-  status: Moved & { actor?: string; from?: Status; parked?: true; reason?: StatusReason; parent?: string };
+  status: Moved & {
+    actor?: string;
+    from?: Status;
+    parked?: true;
+    reason?: StatusReason;
+    parent?: string;
+    /** What the worker said whose word is checked. */
+    summary?: string | null;
+  };
   commented: { author: string; len: number; comment: string };
   held: { code: HoldCode; text: string | null };
   stopping: WorkerSeen & { why: string };
@@ -136,8 +144,8 @@ export interface EventPayloads {
   adopted: WorkerSeen & { lock?: string; late?: true };
 }
 
-/** Why a task moved that nobody moved. */
-export type StatusReason = 'parents_not_done' | 'parent_reopened';
+/** Why a task moved that nobody moved. `checking`: its worker says that it is done, and a check decides (F047). */
+export type StatusReason = 'parents_not_done' | 'parent_reopened' | 'checking';
 
 interface ManualReclaim {
   manual: true;

@@ -1,6 +1,6 @@
 /** What the engine streams to a window: a snapshot of a board, then deltas by event id, and the engine's own state. */
 import type { Severity } from './diagnostics.ts';
-import type { BoardEvent, Card, Comment, LateVerdict, RunView, Task } from './task.ts';
+import type { BoardEvent, Card, Comment, LateVerdict, Reason, RunView, Task } from './task.ts';
 import type { ProfileView } from './profile.ts';
 
 /** All cards of a board as of event `cursor`. `cardsJson` has them as rows (card-rows.ts), built once, passed as text. */
@@ -48,6 +48,8 @@ export interface EngineStatus {
   lastLines: Record<string, string>;
   /** Ready tasks that cannot start until somebody changes something. */
   stuck: { taskId: string; text: string }[];
+  /** How many tasks the archive holds. */
+  archived: number;
   /** How much `board.diagnostics` has to say, and the worst of it. */
   health: { count: number; worst: Severity | null };
   databasePath: string;
@@ -68,6 +70,8 @@ export interface TaskDetail {
   children: LinkedTask[];
   /** What superseded runs reported too late, oldest first (failures.md F010). */
   lateVerdicts: LateVerdict[];
+  /** Why it does not start, in the order in which it is told; empty when it runs, is over or may start now. */
+  reasons: Reason[];
 }
 
 export interface LinkedTask {

@@ -66,6 +66,10 @@ export interface Profile {
   quotaSigns?: readonly string[];
   /** A task that this worker began and did not finish waits for a person instead of being tried again (F049). */
   neverRetry?: boolean;
+  /** Run in the workspace after the worker said that it is done; its exit code decides done or review (F047). */
+  check?: readonly string[];
+  /** How long the check may take, milliseconds. */
+  checkMs?: number;
   /** Arguments after the program that print its version. */
   versionArgs?: readonly string[];
   /** The ready-made profile that this one is made of, such as `claude`. */

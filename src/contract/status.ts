@@ -91,6 +91,9 @@ export const HOLD_CODES = [
 ] as const;
 export type HoldCode = (typeof HOLD_CODES)[number];
 
+/** Why a task is not in line at all; told from its row, so never stored. */
+export type GateCode = 'triage' | 'blocked' | 'review' | 'schedule' | 'parked' | 'parents';
+
 const PERSONS_HOLDS: ReadonlySet<HoldCode> = new Set(['unassigned', 'unknown_profile', 'no_command', 'no_workspace']);
 
 /** Holds that only a person's change clears; the others clear by themselves as work goes on (failures.md F016). */

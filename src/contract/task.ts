@@ -1,9 +1,25 @@
 /** The nouns of the board as every surface sees them. Times are epoch milliseconds, absent values are null. */
-import type { BlockKind, EventKind, HoldCode, RunOutcome, RunPhase, Status, WorkspaceKind } from './status.ts';
+import type {
+  BlockKind,
+  EventKind,
+  GateCode,
+  HoldCode,
+  RunOutcome,
+  RunPhase,
+  Status,
+  WorkspaceKind,
+} from './status.ts';
 
 export interface Hold {
   code: HoldCode;
   /** One sentence: why it is not running and what clears it. */
+  text: string;
+}
+
+/** One of the reasons for which a task does not run: a gate that keeps it out of line, or a hold of one in line. */
+export interface Reason {
+  code: HoldCode | GateCode;
+  /** One sentence, as in a Hold. */
   text: string;
 }
 
@@ -120,8 +136,36 @@ export interface Run {
   maxRuntimeSeconds: number | null;
   lastHeartbeatAt: number | null;
   heartbeatNote: string | null;
+  /** What was found after a worker said that it is done, beside what it said; null until its process is gone (F047). */
+  observed: ObservedFacts | null;
   startedAt: number;
   endedAt: number | null;
+}
+
+/** What stands in the workspace after a completion, as the dispatcher found it (failures.md F047). */
+export interface ObservedFacts {
+  /** The code that the worker's process left, null when it was killed or nobody saw it. */
+  exitCode: number | null;
+  /** Against where the worktree began, or the last commit; null when the folder is under no git. */
+  changes: { commits: number; files: number; added: number; removed: number } | null;
+  /** How many paths the worker's metadata names in `artifacts` and `changed_files`. */
+  claimed: number;
+  /** Those of them that do not exist. */
+  missing: readonly string[];
+  /** What the profile's check command came to; null when it has none. */
+  check: CheckResult | null;
+}
+
+export interface CheckResult {
+  passed: boolean;
+  /** Null when it could not be started or was killed. */
+  exitCode: number | null;
+  /** One sentence. */
+  text: string;
+  /** The end of what it printed. */
+  output: string;
+  /** It changed files that git knows of or would take; null when the folder is under no git. */
+  rewrote: boolean | null;
 }
 
 /** A run as people and other workers may see it: everything but what could be used to act as it. */

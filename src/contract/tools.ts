@@ -40,9 +40,11 @@ const name = blankless(NAME_CHARS_MAX);
 
 const EVERYBODY: readonly ToolUser[] = ['worker', 'orchestrator'];
 
-/** Keeps each tool's own input type while checking that the table is one of tools. */
-function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): ToolDefinition<Input> {
-  return definition;
+const board = z.string().min(1).max(64).optional().describe('Board; left out, your own');
+
+/** Every tool may name its board (kernel-spec 7.2). Keeps each tool's own input type. */
+function tool<Shape extends z.core.$ZodLooseShape>(definition: ToolDefinition<z.ZodObject<Shape, z.core.$strict>>) {
+  return { ...definition, input: definition.input.extend({ board }) };
 }
 
 export const TOOLS = {

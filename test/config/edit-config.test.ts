@@ -57,7 +57,9 @@ describe('a setting', () => {
     );
     expect(edit(null, ['dispatch/interval_seconds', 0.5])).toBe('[dispatch]\ninterval_seconds = 0.5\n');
     const text = edit(CONFIG_TEMPLATE, ['dispatch/max_workers', 7], ['profiles/shell/slots', 2]);
-    expect(text).toContain('# max_workers = 4              # live workers on one board\nmax_workers = 7\n# failure');
+    expect(text).toContain(
+      '# max_workers = 4              # live workers on one board\nmax_workers = 7\n# max_workers_per_tenant',
+    );
     expect(text.endsWith('\n[profiles.shell]\nslots = 2\n')).toBe(true);
   });
 

@@ -24,6 +24,7 @@ describe('a configuration that is valid', () => {
         '[notify.phone]\ncommand = ["send", "-q"]',
         '[worktrees."/code/harbor"]\ncopy = [".env"]\nsetup = ["npm", "ci"]\nsetup_seconds = 1.5',
         '[profiles.deploy]\ncommand = ["deploy"]\nnever_retry = true',
+        '[profiles.claude]\ncheck = ["npm", "test"]\ncheck_seconds = 1.5',
       ].join('\n'),
     );
     expect(config.dispatch.tenantWorkersMax).toBe(2);
@@ -36,6 +37,9 @@ describe('a configuration that is valid', () => {
       true,
       false,
     ]);
+    expect(config.profiles['claude']).toMatchObject({ check: ['npm', 'test'], checkMs: 1_500 });
+    expect(config.profiles['deploy']).toMatchObject({ check: [], checkMs: 600_000 });
+    expect(() => parse('[profiles.claude]\ncheck = [" "]')).toThrow(/profiles\.claude\.check.*must not be empty/u);
   });
 
   it('is all defaults, with the built-in profiles, when there is no file', () => {

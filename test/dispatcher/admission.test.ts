@@ -1,7 +1,8 @@
 /** Who starts and why the others wait: the pure part of dispatching (failures.md F015, F016, F017; I17, P9, P10). */
 import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { admit, overlaps, type AdmissionFacts } from '../../src/main/dispatcher/admission.ts';
+import { overlaps } from '../../src/main/dispatcher/admission-checks.ts';
+import { admit, reasonsFor, type AdmissionFacts } from '../../src/main/dispatcher/admission.ts';
 import type { QueueEntry } from '../../src/main/kernel/kernel.ts';
 
 const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
@@ -40,6 +41,8 @@ const facts = (queue: QueueEntry[], more: Partial<AdmissionFacts> = {}): Admissi
 
 const codes = (decision: ReturnType<typeof admit>): Record<string, string | null> =>
   Object.fromEntries(decision.holds.map(({ entry: { id }, hold }) => [id, hold?.code ?? null]));
+
+const codesOf = (reasons: readonly { code: string }[]): string[] => reasons.map(({ code }) => code);
 
 test('every cause of waiting has its own code and a sentence (F016)', () => {
   const problem = { code: 'no_command' as const, text: 'The command "x" was not found.' };
@@ -96,6 +99,67 @@ test('every cause of waiting has its own code and a sentence (F016)', () => {
   // Each says what clears it.
   const own = decision.holds.filter(({ hold }) => hold !== problem);
   for (const { hold } of own) expect(hold?.text).toMatch(/(?:: |; |and is |tried again).+\.$/);
+});
+
+test('a task with every reason is told all of them, in the order in which they are stored one after the other (I17)', () => {
+  const heldUntil = Date.UTC(2026, 0, 15, 12);
+  const problem = { code: 'no_command' as const, text: 'The command "x" was not found.' };
+  const profile = { slots: 2, live: 2, problem, heldUntil };
+  const task = entry('t', { tenant: 'a', workspaceKind: 'dir', workspacePath: '/repo', workerLingers: true });
+  const all = facts([task], {
+    isPaused: true,
+    workersMax: 3,
+    workersLive: 3,
+    tenantWorkersMax: 1,
+    tenantLive: new Map([['a', 1]]),
+    profileOf: () => profile,
+    retryAt: () => heldUntil,
+    isMemoryLow: true,
+    busyFolders: ['/repo'],
+    lastCheck: () => expect.fail('an answer makes no folder'),
+  });
+  const usual = { slots: 9, live: 0, problem: null, heldUntil: null };
+  /** Each row: the next reason in order, and what clears it. */
+  const rows: [code: string, text: string, cleared: Partial<AdmissionFacts>][] = [
+    ['paused', 'resume it', { isPaused: false }],
+    ['stopping', 'proven gone', { queue: [{ ...task, workerLingers: false }] }],
+    ['no_command', 'not found', { profileOf: () => ({ ...profile, problem: null }) }],
+    ['quota', 'at 12:00 UTC', { profileOf: () => ({ ...profile, problem: null, heldUntil: null }) }],
+    ['backoff', 'tried again', { retryAt: () => null }],
+    ['workspace_busy', '/repo', { busyFolders: [] }],
+    ['cap_profile', 'All 2 slots', { profileOf: () => usual }],
+    ['cap_board', 'tenant "a"', { tenantLive: new Map() }],
+    ['cap_board', 'of this board', { workersLive: 2 }],
+    ['low_memory', 'memory', { isMemoryLow: false }],
+  ];
+  let now = all;
+  for (const [at, [, , cleared]] of rows.entries()) {
+    const reasons = reasonsFor(now, now.queue[0] ?? task);
+    expect(reasons).toMatchObject(
+      rows.slice(at).map(([code, text]) => ({ code, text: expect.stringContaining(text) })),
+    );
+    expect(admit(now).holds).toMatchObject([{ hold: reasons[0] }]);
+    now = { ...now, ...cleared };
+  }
+  expect(reasonsFor(now, now.queue[0] ?? task)).toEqual([]);
+  expect(codesOf(reasonsFor({ ...all, profileOf: () => null }, task))).toEqual([
+    'paused',
+    'stopping',
+    'unknown_profile',
+    'backoff',
+    'workspace_busy',
+    'cap_board',
+    'cap_board',
+    'low_memory',
+  ]);
+  expect(codesOf(reasonsFor({ ...all, busyFolders: [] }, { ...task, assignee: null, tenant: null }))).toEqual([
+    'paused',
+    'unassigned',
+    'stopping',
+    'backoff',
+    'cap_board',
+    'low_memory',
+  ]);
 });
 
 test('a paused board starts nothing and says so on every card (F020)', () => {

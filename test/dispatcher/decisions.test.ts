@@ -84,7 +84,20 @@ test('a usage limit holds the profile for longer each time, until a run ends wit
   expect(cooldown.nextEndIn()).toBe(60_000);
   clock.step(-86_400_000);
   expect(cooldown.nextEndIn()).toBe(60_000);
-  for (let strike = 0; strike < 20; strike += 1) cooldown.report('agent', 'rate_limited');
+  // Set back by a day, it lasts for as long as it was made for and no longer (F038).
+  cooldown.followClock();
+  clock.advance(59_999);
+  expect(cooldown.nextEndIn()).toBe(1);
+  clock.advance(1);
+  expect(cooldown.until('agent')).toBeNull();
+  cooldown.report('agent', 'rate_limited');
+  // Others that began before the hold report the same limit: that is one limit, not three.
+  for (let other = 0; other < 3; other += 1) cooldown.report('agent', 'rate_limited');
+  expect(cooldown.nextEndIn()).toBe(120_000);
+  for (let strike = 0; strike < 8; strike += 1) {
+    clock.advance(cooldown.nextEndIn() ?? 0);
+    cooldown.report('agent', 'rate_limited');
+  }
   expect(cooldown.nextEndIn()).toBe(900_000);
   expect(cooldown.until('other')).toBeNull();
   cooldown.report('agent', 'crashed');

@@ -137,6 +137,11 @@ describe('the contract, served on a port', () => {
     const { findings } = await client.board.diagnostics({ board, task: stuck.id });
     expect(findings).toMatchObject([{ kind: 'cannot_start', taskId: stuck.id, severity: 'warning' }]);
     expect((await client.board.diagnostics({ board, severity: 'critical' })).findings).toEqual([]);
+    const next = await client.task.create({ board, task: { title: 'next', assignee: 'ghost', parents: [stuck.id] } });
+    const reasonsOf = async (id: string): Promise<string[]> =>
+      (await client.task.get({ board, id })).reasons.map(({ code }) => code);
+    expect(await reasonsOf(stuck.id)).toEqual(['unknown_profile']);
+    expect(await reasonsOf(next.id)).toEqual(['parents', 'unknown_profile']);
     const told = (await first).value as Attention;
     const upTo = told.eventId ?? 0;
     expect(await client.board.noticesSeen({ board, consumer: 'window', upTo })).toEqual({ seen: true });
@@ -235,6 +240,9 @@ describe('the contract, served on a port', () => {
     expect(stuck.stuck).toMatchObject([{ taskId: task.id, text: expect.stringMatching(/.+/) }]);
     await client.board.setPaused({ board, paused: true });
     await next(await client.board.status({ board }), (status) => status.state === 'paused');
+    expect(stuck.archived).toBe(0);
+    await client.task.move({ board, id: task.id, to: 'archived' });
+    await next(await client.board.status({ board }), (status) => status.archived === 1);
   });
 });
 

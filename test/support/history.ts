@@ -32,7 +32,8 @@ const TERMINAL: readonly EventKind[] = [
 export const TERMINAL_EVENTS = `SELECT r.id, r.outcome, coalesce(e.n, 0) AS events FROM task_runs r
   LEFT JOIN (SELECT e.run_id, count(*) AS n FROM task_events e JOIN task_runs o ON o.id = e.run_id
     WHERE e.kind IN (${TERMINAL.map((kind) => `'${kind}'`).join(', ')})
-      OR (e.kind = 'gave_up' AND o.outcome = 'gave_up') GROUP BY e.run_id) e ON e.run_id = r.id
+      OR (e.kind = 'gave_up' AND o.outcome = 'gave_up')
+      OR (e.kind = 'status' AND e.payload ->> 'reason' = 'checking') GROUP BY e.run_id) e ON e.run_id = r.id
   WHERE r.ended_at IS NOT NULL AND r.cause <> 'edit' AND coalesce(e.n, 0) <> 1`;
 
 interface EventRow {

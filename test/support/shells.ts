@@ -36,9 +36,20 @@ export async function runCli(home: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
+export interface ServeWith {
+  port?: number;
+  /** A command that runs the rest of its arguments, such as in a place of its own. */
+  within?: readonly string[];
+}
+
 /** Starts `flockboard serve` and resolves with its process and the one line it prints. */
-export async function startServe(home: string): Promise<{ host: ChildProcess; url: string }> {
-  const host = spawn(process.execPath, [cliPath, 'serve', '--home', home, '--port', '0', '--no-open'], {
+export async function startServe(
+  home: string,
+  { port = 0, within = [] }: ServeWith = {},
+): Promise<{ host: ChildProcess; url: string }> {
+  const serve = [process.execPath, cliPath, 'serve', '--home', home, '--port', String(port), '--no-open'];
+  const [program = '', ...args] = [...within, ...serve];
+  const host = spawn(program, args, {
     env: hostEnv(home),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

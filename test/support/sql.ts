@@ -31,3 +31,13 @@ export function execute(path: string, sql: string, options: { unchecked?: boolea
     db.close();
   }
 }
+
+/** Takes the write lock of the file as another program does. @returns what lets it go */
+export function holdWriteLock(path: string): () => void {
+  const db = new Database(path, { fileMustExist: true });
+  db.exec('BEGIN EXCLUSIVE');
+  return () => {
+    db.exec('ROLLBACK');
+    db.close();
+  };
+}

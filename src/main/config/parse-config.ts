@@ -25,6 +25,9 @@ export interface ConfigSource {
 const COMMAND_VARIABLES: ReadonlySet<string> = new Set(PROFILE_VARIABLES);
 
 /** Keys of a built-in profile that config.toml may not change. */
+/** How long a check command may take when the file does not say. */
+const CHECK_SECONDS = 600;
+
 const FIXED_KEYS = ['kind', 'command', 'prompt', 'verdict', 'mcp'] as const;
 
 /**
@@ -184,6 +187,7 @@ function readProfile(name: string, table: ProfileTable, refuse: (field: string, 
     throw refuse('command', 'is missing; give the program and its arguments, such as ["claude", "-p", "{prompt}"]');
   }
   if (table.command?.[0]?.trim() === '') throw refuse('command', 'the program (first element) must not be empty');
+  if (table.check?.[0]?.trim() === '') throw refuse('check', 'the program (first element) must not be empty');
   const profile: Profile = { ...readCommon(name, table, base), kind, command };
   const problem = commandProblem(profile);
   if (problem !== null) throw refuse('command', problem);
@@ -215,6 +219,8 @@ function readCommon(name: string, table: ProfileTable, base: Profile | null): Om
     modelArgs: table.model_args ?? base?.modelArgs ?? [],
     skillArgs: table.skill_args ?? base?.skillArgs ?? [],
     neverRetry: table.never_retry ?? base?.neverRetry ?? false,
+    check: table.check ?? base?.check ?? [],
+    checkMs: Math.round((table.check_seconds ?? CHECK_SECONDS) * 1_000),
     quotaSigns: table.quota_signs ?? base?.quotaSigns ?? [],
     versionArgs: table.version_args ?? base?.versionArgs ?? [],
     mcp: table.mcp ?? (table.command === undefined ? base?.mcp : wiringOf(table.command)) ?? 'none',

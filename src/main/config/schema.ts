@@ -58,6 +58,8 @@ export const profileTable = z.strictObject({
   model_args: z.array(text).max(64).optional(),
   skill_args: z.array(text).max(64).optional(),
   never_retry: z.boolean().optional(),
+  check: z.array(text).max(1024).optional(),
+  check_seconds: seconds(1).optional(),
   quota_signs: z.array(z.string().min(3).max(200)).max(64).optional(),
   version_args: z.array(text).max(64).optional(),
   mcp: z.enum(MCP_WIRINGS).optional(),

@@ -1,12 +1,12 @@
 /**
  * Which ready tasks start now, and why the others wait: the one place that knows caps (failures.md F015 to F017,
  * defects Q4, Q5, Q29). Pure: everything it needs is in the facts, everything it decides is in the answer. A task
- * that cannot be started never uses a slot, and every task it looked at has at most one reason: the first in the order
- * of `holdOf`, as one sentence that says what clears it.
+ * that cannot be started never uses a slot. Each reason is one check and one sentence that says what clears it; of every
+ * task looked at `admit` tells the first, and `reasonsFor` all of them in the same order.
  */
-import type { HoldCode } from '../../contract/status.ts';
 import type { Hold } from '../../contract/task.ts';
 import type { QueueEntry } from '../kernel/kernel.ts';
+import { CHECKS, type Look, type Taken } from './admission-checks.ts';
 
 export interface ProfileFacts {
   slots: number;
@@ -16,6 +16,8 @@ export interface ProfileFacts {
   problem: Hold | null;
   /** It reported a usage limit and may be tried again then, epoch milliseconds; null when it did not. */
   heldUntil: number | null;
+  /** Its hold is over and one run tries it; the others wait for what comes of that (F046). `due`: none runs yet. */
+  probe?: 'due' | 'running';
 }
 
 export interface AdmissionFacts {
@@ -67,19 +69,21 @@ export function admit(facts: AdmissionFacts): AdmissionDecision {
   const started = new Map<string, number>();
   const tenants = new Map(facts.tenantLive);
   const folders = [...facts.busyFolders];
+  const taken = { started, tenants, folders, total: 0 };
   for (const entry of facts.queue) {
-    const assignee = entry.assignee ?? facts.defaultAssignee;
+    const look = lookAt(facts, entry, taken);
+    const { assignee, folder } = look;
     if (assignee === null) decision.unassigned.push(entry.id);
-    const folder = facts.folderOf(entry);
-    let hold = holdOf(facts, entry, assignee, folder, { started, tenants, folders, total: decision.start.length });
-    const mayStart = hold === null && decision.start.length < facts.startsMax;
+    let hold = holdOf(look);
+    const mayStart = hold === null && taken.total < facts.startsMax;
     if (mayStart && assignee !== null) hold = facts.lastCheck(entry, assignee);
     if (hold !== null || !mayStart || assignee === null) {
       decision.holds.push({ entry, hold });
-      decision.isFull ||= facts.workersLive + decision.start.length >= facts.workersMax;
+      decision.isFull ||= facts.workersLive + taken.total >= facts.workersMax;
       continue;
     }
     decision.start.push({ entry, assignee });
+    taken.total += 1;
     started.set(assignee, (started.get(assignee) ?? 0) + 1);
     if (entry.tenant !== null) tenants.set(entry.tenant, (tenants.get(entry.tenant) ?? 0) + 1);
     if (folder !== null) folders.push(folder);
@@ -87,71 +91,27 @@ export function admit(facts: AdmissionFacts): AdmissionDecision {
   return decision;
 }
 
-const NEXT = 'it starts when one is free';
-
-interface Taken {
-  started: ReadonlyMap<string, number>;
-  /** Live workers of each tenant, with those just decided. */
-  tenants: ReadonlyMap<string, number>;
-  folders: readonly string[];
-  total: number;
+/**
+ * Everything that keeps a task from starting now, in the order of `CHECKS`; `admit` stores the first of them. What the
+ * last check would find is not among it, because looking makes folders.
+ */
+export function reasonsFor(facts: Omit<AdmissionFacts, 'queue'>, entry: QueueEntry): Hold[] {
+  const taken = { started: new Map<string, number>(), tenants: facts.tenantLive, folders: facts.busyFolders, total: 0 };
+  const look = lookAt(facts, entry, taken);
+  return CHECKS.flatMap((check) => check(look) ?? []);
 }
 
-function holdOf(
-  facts: AdmissionFacts,
-  entry: QueueEntry,
-  assignee: string | null,
-  folder: string | null,
-  taken: Taken,
-): Hold | null {
-  if (facts.isPaused) return waits('paused', 'Dispatching is paused on this board: resume it to go on.');
-  if (assignee === null) return waits('unassigned', 'Nobody is assigned: choose a worker.');
-  if (entry.workerLingers || facts.stoppingTasks.has(entry.id)) {
-    return waits('stopping', 'The worker of an earlier run has not ended yet; it starts when that is proven gone.');
+function lookAt(facts: Look['facts'], entry: QueueEntry, taken: Taken): Look {
+  const assignee = entry.assignee ?? facts.defaultAssignee;
+  const profile = assignee === null ? null : facts.profileOf(assignee);
+  return { facts, entry, assignee, profile, folder: facts.folderOf(entry), taken };
+}
+
+/** The first reason alone: a queue of 100,000 tasks is read within one tick. */
+function holdOf(look: Look): Hold | null {
+  for (const check of CHECKS) {
+    const hold = check(look);
+    if (hold !== null) return hold;
   }
-  const profile = facts.profileOf(assignee);
-  if (profile === null) {
-    const fix = `add [profiles.${assignee}] to config.toml or choose another worker`;
-    return waits('unknown_profile', `No profile is called "${assignee}": ${fix}.`);
-  }
-  if (profile.problem !== null) return profile.problem;
-  if (profile.heldUntil !== null) {
-    const at = new Date(profile.heldUntil).toISOString().slice(11, 16);
-    return waits('quota', `Profile "${assignee}" reported a usage limit and is tried again at ${at} UTC.`);
-  }
-  if (facts.retryAt(entry) !== null) {
-    return waits('backoff', `The last run failed (failure ${entry.lastFailure?.failures}); it is tried again shortly.`);
-  }
-  if (folder !== null && taken.folders.some((other) => overlaps(folder, other))) {
-    return waits('workspace_busy', `Another task works in ${folder}; it starts when that one is over.`);
-  }
-  if (profile.live + (taken.started.get(assignee) ?? 0) >= profile.slots) {
-    return waits('cap_profile', `All ${profile.slots} slots of profile "${assignee}" are in use; ${NEXT}.`);
-  }
-  if (entry.tenant !== null && (taken.tenants.get(entry.tenant) ?? 0) >= facts.tenantWorkersMax) {
-    return waits(
-      'cap_board',
-      `All ${facts.tenantWorkersMax} worker slots of tenant "${entry.tenant}" are in use; ${NEXT}.`,
-    );
-  }
-  if (facts.workersLive + taken.total >= facts.workersMax) {
-    return waits('cap_board', `All ${facts.workersMax} worker slots of this board are in use; ${NEXT}.`);
-  }
-  if (facts.isMemoryLow) return waits('low_memory', 'Little memory is available; waiting until more is.');
   return null;
-}
-
-function waits(code: HoldCode, text: string): Hold {
-  return { code, text };
-}
-
-/** True when one folder is the other or lies inside it: two writers there would undo each other (failures.md F082). */
-export function overlaps(one: string, other: string): boolean {
-  const a = withSlash(one);
-  const b = withSlash(other);
-  return a.startsWith(b) || b.startsWith(a);
-}
-
-function withSlash(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`;
 }

@@ -5,6 +5,7 @@
  */
 import type { Config } from '../../contract/config.ts';
 import type { DispatcherState } from '../../contract/feed.ts';
+import type { Reason } from '../../contract/task.ts';
 import { boardPaths } from './board-paths.ts';
 import { dispatcherClaimer } from './claims.ts';
 import { clockProblem } from './clock-jump.ts';
@@ -13,8 +14,10 @@ import { createCleanup, type Cleanup } from './cleanup.ts';
 import { emptyJournal, type DispatchContext } from './dispatch-context.ts';
 import type { Dispatcher, DispatcherOptions, DispatcherView, DispatchResult, TickOptions } from './dispatcher.ts';
 import { liveWork } from './live-work.ts';
+import { createObserver } from './observer.ts';
 import { createOwnership, HANDOVER_REST_MS, type Ownership } from './ownership.ts';
 import { createProfileCooldown } from './profile-cooldown.ts';
+import { reasonsOf } from './reasons-of.ts';
 import { beginStopAll, finishStops } from './stop-workers.ts';
 import { stubbornTrees } from './stop-tree.ts';
 import { StandDown } from './stand-down.ts';
@@ -84,6 +87,10 @@ class BoardDispatcher implements Dispatcher {
     };
   }
 
+  reasonsOf(taskId: string): Reason[] {
+    return reasonsOf(this.#context, taskId);
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -114,6 +121,7 @@ class BoardDispatcher implements Dispatcher {
         if (!this.#isStarted) this.#letGo();
       }
     });
+    await this.#context.observer.settled();
     this.#notify();
   }
 
@@ -167,6 +175,7 @@ class BoardDispatcher implements Dispatcher {
 
   #letGo(): void {
     this.#context.stops.clear();
+    this.#context.observer.stop();
     this.#context.idle = null;
     this.#context.clock = null;
     this.#context.handedOver.clear();
@@ -204,6 +213,8 @@ class BoardDispatcher implements Dispatcher {
       if (options.spawn === undefined) ensureCliLauncher(context.world, context.config.home, context.cli);
       const result = await runTick(context, options);
       await finishStops(context);
+      context.observer.step();
+      await context.observer.settled();
       return result;
     } catch (error) {
       if (error instanceof StandDown) return { ...emptyResult(), skippedLocked: true };
@@ -252,6 +263,7 @@ function createContext(options: DispatcherOptions, wake: () => void): DispatchCo
     stops: new Map(),
     cooldown: createProfileCooldown(options.kernel, options.world.clock),
     worktrees: createWorktrees(() => context),
+    observer: createObserver(() => context),
     config: options.config,
     claimer: options.world.ids.claimer(),
     epoch: 0,

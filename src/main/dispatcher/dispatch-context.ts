@@ -10,6 +10,7 @@ import type { Exit, World } from '../world/world.ts';
 import type { BoardPaths } from './board-paths.ts';
 import type { StopReason } from './classify-exit.ts';
 import type { ClockWatch } from './clock-jump.ts';
+import type { Observer } from './observer.ts';
 import type { ProfileCooldown } from './profile-cooldown.ts';
 import type { Worktrees } from './worktrees.ts';
 
@@ -60,6 +61,7 @@ export interface DispatchContext {
   readonly stops: Map<string, Stop>;
   readonly cooldown: ProfileCooldown;
   readonly worktrees: Worktrees;
+  readonly observer: Observer;
   config: Config;
   /** Marks the claims of this generation; see claims.ts. */
   claimer: string;

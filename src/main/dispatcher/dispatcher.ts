@@ -4,7 +4,7 @@
  */
 import type { Config } from '../../contract/config.ts';
 import type { DispatcherState, LockOwner } from '../../contract/feed.ts';
-import type { Task } from '../../contract/task.ts';
+import type { Reason, Task } from '../../contract/task.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { World } from '../world/world.ts';
 
@@ -67,6 +67,8 @@ export interface Dispatcher {
   /** One tick now; never overlaps another. */
   tick(options?: TickOptions): Promise<DispatchResult>;
   view(): DispatcherView;
+  /** Why that task does not start, in order; see reasons-of.ts. Works without the lock, and reads only. */
+  reasonsOf(taskId: string): Reason[];
   onChange(listener: () => void): () => void;
   /**
    * Asks the dispatcher that owns the board to hand it over, and resolves once this one has it. Never breaks the lock:

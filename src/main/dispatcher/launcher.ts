@@ -107,7 +107,9 @@ function claimForStart(context: DispatchContext, item: Launch): Claimed[] {
   if (claimed === null) return [];
   const { task, run } = claimed;
   const logPath = context.paths.log(task.id, run.number);
-  return [{ task, run: context.kernel.markSpawning(run.id, { workspacePath: item.workspace, logPath }), item }];
+  const hasCheck = (item.profile?.check ?? []).length > 0;
+  const where = { workspacePath: item.workspace, logPath, hasCheck };
+  return [{ task, run: context.kernel.markSpawning(run.id, where), item }];
 }
 
 interface Tried extends Claimed {

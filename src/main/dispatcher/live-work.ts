@@ -12,7 +12,7 @@ export interface LiveWork {
   byProfile: ReadonlyMap<string, number>;
   /** Counted only where the configuration caps tenants. */
   byTenant: ReadonlyMap<string, number>;
-  /** Real workspace folders of all of them, but for worktrees. */
+  /** Real workspace folders of all of them, and of runs whose work is being looked at (F047), but for worktrees. */
   folders: string[];
 }
 
@@ -23,6 +23,7 @@ export function liveWork(context: DispatchContext): LiveWork {
   }
   for (const run of context.kernel.lingeringRuns()) runs.set(run.id, run);
   for (const stop of context.stops.values()) runs.set(stop.run.id, stop.run);
+  const observed = context.kernel.runsToObserve();
   const byProfile = new Map<string, number>();
   const byTenant = new Map<string, number>();
   const folders: string[] = [];
@@ -31,6 +32,8 @@ export function liveWork(context: DispatchContext): LiveWork {
     if (run.profile !== null) byProfile.set(run.profile, (byProfile.get(run.profile) ?? 0) + 1);
     const tenant = hasTenantCap ? (context.kernel.getTask(run.taskId)?.tenant ?? null) : null;
     if (tenant !== null) byTenant.set(tenant, (byTenant.get(tenant) ?? 0) + 1);
+  }
+  for (const run of [...runs.values(), ...observed]) {
     if (run.workspacePath !== null && !isWorktree(run)) folders.push(real(context, run.workspacePath));
   }
   return { total: runs.size, byProfile, byTenant, folders };

@@ -15,7 +15,20 @@ export function profileFacts(context: DispatchContext, name: string, live: numbe
     live,
     problem: commandProblem(context, profile),
     heldUntil: context.cooldown.until(name),
+    ...probeOf(context, name),
   };
+}
+
+/** Who has worked for this long was let in: a limited program ends at once or after a few tries. */
+const PROVEN_MS = 300_000;
+
+/** Runs that began before the profile was held prove nothing about its limit. */
+function probeOf({ cooldown, kernel, world }: DispatchContext, name: string): Pick<ProfileFacts, 'probe'> {
+  const since = cooldown.probedSince(name);
+  if (since === null) return {};
+  const probes = kernel.openRuns().filter((run) => run.profile === name && run.startedAt >= since);
+  if (probes.some((run) => world.clock.now() - run.startedAt >= PROVEN_MS)) return {};
+  return { probe: probes.length > 0 ? 'running' : 'due' };
 }
 
 function commandProblem(context: DispatchContext, profile: Profile): Hold | null {

@@ -81,7 +81,9 @@ export function settle(context: DispatchContext, run: Run, settlement: Settlemen
   const wasOpen = run.endedAt === null;
   crashPoint('exit.seen');
   const neverRetry = profileNamed(context.config, run.profile)?.neverRetry === true;
-  const settled = context.kernel.settleRun(run.id, { ...settlement, neverRetry });
+  const isLimit = settlement.outcome === 'rate_limited';
+  const quotaExhausted = isLimit && context.cooldown.isExhausted(run.profile ?? '');
+  const settled = context.kernel.settleRun(run.id, { ...settlement, neverRetry, quotaExhausted });
   crashPoint('settle.committed');
   if (settlement.workerGone) context.watched.delete(run.id);
   context.handedOver.delete(run.id);

@@ -4,24 +4,20 @@
  */
 import { profileNamed } from '../../contract/config.ts';
 import type { HoldCode } from '../../contract/status.ts';
-import type { QueueEntry } from '../kernel/kernel.ts';
-import { admit, type AdmissionDecision, type AdmissionFacts, type ProfileFacts } from './admission.ts';
+import { factsOf } from './admission-facts.ts';
+import { admit, type AdmissionDecision } from './admission.ts';
 import { retryAt } from './backoff.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import type { DispatchResult, TickOptions } from './dispatcher.ts';
 import { crashPoint } from '../world/crash-points.ts';
 import { launchAll, launchInjected } from './launcher.ts';
 import { liveWork } from './live-work.ts';
-import { commandHold, openWorkspace } from './preflight.ts';
-import { profileFacts } from './profile-facts.ts';
 
 /** How much of the queue is looked at while every slot is taken; further down the reason is the same. */
 const WINDOW = 256;
 
 /** Between two looks at the memory while tasks wait for it. */
 const MEMORY_LOOK_MS = 2_000;
-
-const UNLIMITED = Number.POSITIVE_INFINITY;
 
 export interface Plan extends AdmissionDecision {
   /** The folder of every task to start. */
@@ -40,48 +36,6 @@ export function plan(context: DispatchContext, options: TickOptions): Plan {
   }
 }
 
-function factsOf(
-  context: DispatchContext,
-  options: TickOptions,
-  workspaces: Map<string, string>,
-): Omit<AdmissionFacts, 'queue'> {
-  const live = liveWork(context);
-  const { dispatch } = context.config;
-  const isInjected = options.spawn !== undefined;
-  const now = context.world.clock.now();
-  return {
-    isPaused: context.kernel.isPaused(),
-    workersMax: isInjected ? UNLIMITED : dispatch.workersMax,
-    workersLive: live.total,
-    tenantWorkersMax: isInjected ? UNLIMITED : (dispatch.tenantWorkersMax ?? UNLIMITED),
-    tenantLive: live.byTenant,
-    startsMax: options.maxSpawn ?? UNLIMITED,
-    defaultAssignee: dispatch.defaultAssignee,
-    profileOf: isInjected
-      ? () => ANY_PROFILE
-      : onceEach((name) => profileFacts(context, name, live.byProfile.get(name) ?? 0)),
-    retryAt: (entry) => (isInjected ? null : retryAt(entry, dispatch.retryBackoffMs, now)),
-    isMemoryLow: !isInjected && isMemoryLow(context),
-    stoppingTasks: new Set([...context.stops.values()].map((stop) => stop.run.taskId)),
-    busyFolders: live.folders,
-    folderOf: (entry) => (isInjected ? null : sharedFolder(context, entry)),
-    lastCheck: (entry, assignee) => {
-      if (options.dryRun === true) return null;
-      const isWorktree = entry.workspaceKind === 'worktree' && !isInjected;
-      const workspace = isWorktree ? context.worktrees.ask(entry.id) : openWorkspace(context, entry);
-      if ('code' in workspace) return workspace;
-      workspaces.set(entry.id, workspace.path);
-      return isInjected ? null : commandHold(context, entry.id, assignee, workspace.path);
-    },
-  };
-}
-
-function isMemoryLow(context: DispatchContext): boolean {
-  const floor = context.config.dispatch.memoryFloorBytes;
-  const available = floor === 0 ? null : context.world.memory.availableBytes();
-  return available !== null && available < floor;
-}
-
 /** Wall-clock time at which a task that waits now may start although nothing on the board changes; null for none. */
 function nextLookAt(context: DispatchContext, holds: AdmissionDecision['holds']): number | null {
   const now = context.world.clock.now();
@@ -91,27 +45,6 @@ function nextLookAt(context: DispatchContext, holds: AdmissionDecision['holds'])
     return at === null ? [] : [at];
   });
   return times.length === 0 ? null : Math.min(...times);
-}
-
-/** Spawn functions of a caller bring their own programs: nothing is known about profiles. */
-const ANY_PROFILE: ProfileFacts = { slots: UNLIMITED, live: 0, problem: null, heldUntil: null };
-
-function onceEach<T>(find: (name: string) => T): (name: string) => T {
-  const found = new Map<string, T>();
-  return (name) => {
-    const known = found.get(name);
-    if (known !== undefined) return known;
-    const value = find(name);
-    found.set(name, value);
-    return value;
-  };
-}
-
-/** The real folder of a task that brings its own; null where each task has a folder that no other can name. */
-function sharedFolder(context: DispatchContext, entry: QueueEntry): string | null {
-  if (entry.workspaceKind !== 'dir' || entry.workspacePath === null) return null;
-  const { files } = context.world;
-  return files.exists(entry.workspacePath) ? files.realPath(entry.workspacePath) : entry.workspacePath;
 }
 
 /** Reasons that are no sign of trouble: a person's choice, or every slot is in use (defect Q42). */

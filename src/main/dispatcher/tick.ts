@@ -41,10 +41,12 @@ export async function runTick(context: DispatchContext, options: TickOptions): P
   const { kernel } = context;
   if (!context.isOneShot && (kernel.handoverAsked() ?? 0) >= context.epoch) throw new StandDown('asked');
   step(context, 'clock', () => followClock(context));
+  step(context, 'usage limits', () => context.cooldown.followClock());
   step(context, 'open runs', () => renewClaims(context, checkOpenRuns(context)));
   step(context, 'lingering runs', () => stopLingering(context));
   step(context, 'time limits', () => enforceTimeLimits(context));
   step(context, 'stops', () => stepStops(context));
+  step(context, 'observations', () => context.observer.step());
   step(context, 'stale claims', () => {
     result.reclaimed += kernel.releaseStaleClaims();
   });

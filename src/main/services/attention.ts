@@ -69,10 +69,11 @@ export async function* followAttention(
   signal: AbortSignal,
 ): AsyncGenerator<Attention, void, void> {
   const { kernel, clock } = source;
+  // A board that cannot be written has no place for the reader: nothing is held yet when that is refused.
+  let cursor = kernel.openNoticeReader(consumer);
   const wakeUp = createWakeUp();
   const leave = source.onChange(() => wakeUp.ring());
   const looks = repeat(clock, LOOK_MS, () => wakeUp.ring());
-  let cursor = kernel.openNoticeReader(consumer);
   let wasGone = source.isGone();
   let gone = 0;
   try {

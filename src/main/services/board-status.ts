@@ -96,6 +96,7 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
         .map(({ view: seen }) => seen),
       lastLines: source.lastLines(),
       stuck: stuckTasks(kernel),
+      archived: kernel.counts().archived ?? 0,
       health: health(),
       databasePath: paths.database,
       databaseBytes: (world.files.sizeOf(paths.database) ?? 0) + (world.files.sizeOf(`${paths.database}-wal`) ?? 0),

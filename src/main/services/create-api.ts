@@ -108,7 +108,10 @@ function boardHandlers(os: ApiServer, boards: BoardSessions, world: World, write
 /** What is done to one task. */
 function taskHandlers(os: ApiServer, boards: BoardSessions, write: Write) {
   return {
-    get: os.task.get.handler(({ input }) => taskDetailOf(boards.session(input.board).kernel, input.id)),
+    get: os.task.get.handler(({ input }) => {
+      const { kernel, dispatcher } = boards.session(input.board);
+      return taskDetailOf(kernel, dispatcher, input.id);
+    }),
     create: os.task.create.handler(({ input }) =>
       withoutLock(write(input.board, ({ kernel }) => kernel.createTask({ ...input.task, createdBy: PERSON }).task)),
     ),

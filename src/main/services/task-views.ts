@@ -5,6 +5,7 @@
 import type { TaskDetail } from '../../contract/feed.ts';
 import { Refusal } from '../../contract/error.ts';
 import type { Run, RunView } from '../../contract/task.ts';
+import type { Dispatcher } from '../dispatcher/dispatcher.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 
 /** Events of one task that its drawer shows, newest last. */
@@ -20,7 +21,7 @@ export function unknownTask(id: string): Refusal {
 }
 
 /** @throws Refusal 'unknown_task' */
-export function taskDetailOf(kernel: Kernel, id: string): TaskDetail {
+export function taskDetailOf(kernel: Kernel, dispatcher: Pick<Dispatcher, 'reasonsOf'>, id: string): TaskDetail {
   const task = kernel.getTask(id);
   const card = kernel.getCard(id);
   if (task === null || card === null) throw unknownTask(id);
@@ -34,5 +35,6 @@ export function taskDetailOf(kernel: Kernel, id: string): TaskDetail {
     parents,
     children,
     lateVerdicts: kernel.listLateVerdicts(id),
+    reasons: dispatcher.reasonsOf(id),
   };
 }

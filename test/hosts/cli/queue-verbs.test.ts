@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Comment, Run, Task } from '../../../src/contract/task.ts';
+import type { Comment, Reason, Run, Task } from '../../../src/contract/task.ts';
 import { callCommand, callJson, errorOf } from '../../support/cli.ts';
 import { execute } from '../../support/sql.ts';
 import { tempDir } from '../../support/temp.ts';
@@ -11,6 +11,7 @@ interface Shown {
   task: Task;
   comments: Comment[];
   lateVerdicts: { verb: string; acceptedAt: number | null }[];
+  reasons: Reason[];
 }
 
 interface Stage {
@@ -145,6 +146,26 @@ describe('pause and resume', () => {
     expect((await callCommand(['resume'], { home })).stdout).toBe('Board default was not paused.\n');
     const env = { FLOCKBOARD_TASK: 't_00000000', FLOCKBOARD_RUN_TOKEN: 'x' };
     expect(await callCommand(['pause'], { home, env })).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+describe('show', () => {
+  it('says every reason for which a task waits, the first one first (I17)', async () => {
+    const { home, create, show } = stage();
+    const parent = await create('parent');
+    const child = await create('child', '--assignee', 'ghost', '--parent', parent.id);
+    const codes = async (id: string): Promise<string[]> => (await show(id)).reasons.map(({ code }) => code);
+    expect(await codes(parent.id)).toEqual([]);
+    await callJson(['pause'], { home });
+    await callJson(['dispatch'], { home });
+    expect(await codes(parent.id)).toEqual(['paused']);
+    expect(await codes(child.id)).toEqual(['parents', 'paused', 'unknown_profile']);
+    const { stdout } = await callCommand(['show', child.id], { home });
+    expect(stdout).toContain(`waits      for ${parent.id}, it is queued.\n           Dispatching is paused`);
+
+    writeFileSync(join(home, 'config.toml'), 'not [toml');
+    expect(await codes(parent.id)).toEqual(['paused']);
+    expect(await codes(child.id)).toEqual(['parents']);
   });
 });
 

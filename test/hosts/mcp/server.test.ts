@@ -62,6 +62,47 @@ describe('the tool server', () => {
     }
   });
 
+  it('lets an orchestrator name any board that exists, and a worker only its own (kernel-spec 7.2)', async () => {
+    const { home, task, env } = await runningTask();
+    const { id } = await callJson<Task>(['create', 'Elsewhere', '-a', 'scribe'], { home });
+    await callJson(['boards', 'create', 'harbor'], { home });
+    const other = await callJson<Task>(['create', 'Dock', '-a', 'scribe', '--board', 'harbor'], { home });
+    expect(other.id).not.toBe(id);
+    const { call } = await connectTools({ FLOCKBOARD_HOME: home }, ['--orchestrator']);
+    const idsOf = async (args: Record<string, unknown>): Promise<string[]> =>
+      ((await call('kanban_list', args)).data['tasks'] as Task[]).map((one) => one.id).toSorted();
+    expect(await idsOf({})).toEqual([task.id, id].toSorted());
+    expect(await idsOf({ board: 'default' })).toEqual(await idsOf({ board: null }));
+    expect(await idsOf({ board: 'harbor' })).toEqual([other.id]);
+    expect(await call('kanban_comment', { task_id: other.id, body: 'x', board: ' Harbor ' })).toMatchObject({
+      isError: false,
+    });
+    for (const [board, code, sentence] of [
+      ['nowhere', 'unknown_board', 'board: there is no board "nowhere"'],
+      ['../default', 'invalid', 'board: "../default" is no board name'],
+      ['', 'invalid', 'board: must not be empty'],
+    ]) {
+      const answer = await call('kanban_show', { task_id: id, board });
+      expect(answer).toMatchObject({ isError: true, data: { code, error: expect.stringContaining(sentence ?? '') } });
+    }
+    expect(await callJson(['boards', 'list'], { home })).toHaveLength(2);
+
+    const worker = await connectTools(env);
+    expect(await worker.call('kanban_heartbeat', { board: 'default' })).toMatchObject({ isError: false });
+    for (const [name, args] of [
+      ['kanban_show', { task_id: other.id }],
+      ['kanban_create', { title: 't', assignee: 'a' }],
+      ['kanban_complete', { summary: 's' }],
+    ] as const) {
+      const answer = await worker.call(name, { ...args, board: 'harbor' });
+      expect(answer).toMatchObject({ isError: true, data: { code: 'forbidden', details: { own: 'default' } } });
+    }
+    expect(await callJson(['list', '--board', 'harbor'], { home })).toHaveLength(1);
+    const { FLOCKBOARD_BOARD: _board, ...rest } = env;
+    const unnamed = await connectTools(rest);
+    expect(await unnamed.call('kanban_show', { board: 'default' })).toMatchObject({ data: { code: 'forbidden' } });
+  });
+
   it('gives a worker its own tools even when it asks for all of them (T13)', async () => {
     const { env } = await runningTask();
     expect(await names(env, ['--orchestrator'])).not.toContain('kanban_unblock');

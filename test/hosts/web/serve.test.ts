@@ -153,6 +153,32 @@ describe('serve', () => {
     expect(serving.url).not.toContain('#t=old');
   });
 
+  it('lets pages of a killed server in again on the same port, and on no other nor after a proper end', async () => {
+    const home = tempDir();
+    const token = 'x'.repeat(43);
+    const first = await start({ home });
+    const port = Number(new URL(first.serving.url).port);
+    await first.serving.close('stop');
+    const leave = (mode: number): void => {
+      const left = { url: `http://127.0.0.1:${port}/#t=${token}`, pid: 1, kind: 'serve' };
+      writeFileSync(join(home, 'serve.json'), JSON.stringify(left), { mode });
+    };
+    leave(0o600);
+    const same = await start({ home, port });
+    expect(same.serving.url).toBe(`http://127.0.0.1:${port}/#t=${token}`);
+    expect(await (await socketClient(same.serving.url)).client.boards.list()).toHaveLength(1);
+    await same.serving.close('stop');
+    const closed = await start({ home, port });
+    expect(closed.serving.url).not.toContain(token);
+    await closed.serving.close('stop');
+    leave(0o600);
+    const other = await start({ home });
+    expect(other.serving.url).not.toContain(token);
+    await other.serving.close('stop');
+    leave(0o644);
+    expect((await start({ home, port })).serving.url).not.toContain(token);
+  });
+
   it('refuses a port in use before it touches a board, and lets go of the home', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));

@@ -16,7 +16,7 @@ const PASSING: ReadonlySet<HoldCode> = new Set([
 ]);
 
 export interface DrainFacts {
-  /** Open runs and ended ones whose processes are not proven gone. */
+  /** Open runs, ended ones whose processes are not proven gone, and those whose work is being looked at. */
   live: number;
   ready: readonly { id: string; title: string; hold: Hold | null; workerLingers: boolean }[];
   isPaused: boolean;

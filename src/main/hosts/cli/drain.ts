@@ -104,7 +104,7 @@ async function findEnd(kernel: Kernel, dispatcher: Dispatcher): Promise<StuckTas
 
 function decide(kernel: Kernel): ReturnType<typeof decideDrain> {
   return decideDrain({
-    live: kernel.openRuns().length + kernel.lingeringRuns().length,
+    live: kernel.openRuns().length + kernel.lingeringRuns().length + kernel.runsToObserve().length,
     ready: kernel.readyQueue(),
     isPaused: kernel.isPaused(),
   });

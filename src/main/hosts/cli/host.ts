@@ -37,7 +37,9 @@ export interface Serving {
 export interface ToolServerOptions {
   env: Environment;
   world: World;
-  /** The board file; it is never created. */
+  /** Where the boards are that an orchestrator may name. */
+  home: string;
+  /** The board file of calls that name none. No board is ever created. */
   database: string;
   orchestrator: boolean;
   version: string;

@@ -2,7 +2,8 @@
  * Opens the board and a dispatcher for it, as the verbs `dispatch`, `daemon` and `demo` need them, with what delivers
  * notices meanwhile: whoever dispatches a board does that too. Starts nothing.
  */
-import type { Dispatcher } from '../../dispatcher/dispatcher.ts';
+import type { Config } from '../../../contract/config.ts';
+import type { Dispatcher, DispatcherOptions } from '../../dispatcher/dispatcher.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { DeliverySource } from '../../services/deliver-notices.ts';
 import type { CommandContext } from './context.ts';
@@ -24,29 +25,21 @@ export async function openDispatcher(
     import('../../dispatcher/create-dispatcher.ts'),
     context.kernel({ create: limits.create ?? false, failureLimit }),
   ]);
-  const { world } = context;
-  const { slug: board } = context.place();
-  const hostEnv = Object.fromEntries(
-    Object.entries(context.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  const dispatcher = createDispatcher({
-    kernel,
-    world,
-    // Who types "dispatch" wants workers even where the app is told not to start any.
-    config: {
-      ...config,
-      dispatch: {
-        ...config.dispatch,
-        enabled: true,
-        workersMax: limits.workersMax ?? config.dispatch.workersMax,
-        failureLimit,
-      },
-    },
-    kind: 'dispatch',
-    board,
-    cli: context.host.cli,
-    hostEnv,
-  });
+  const workersMax = limits.workersMax ?? config.dispatch.workersMax;
+  // Who types "dispatch" wants workers even where the app is told not to start any.
+  const dispatch = { ...config.dispatch, enabled: true, workersMax, failureLimit };
+  const options = dispatcherOptions(context, kernel, { ...config, dispatch });
+  const dispatcher = createDispatcher(options);
+  const { world, board, hostEnv } = options;
   const isOwner = (): boolean => ['on', 'paused'].includes(dispatcher.view().state);
   return { kernel, dispatcher, notices: { board, kernel, world, config: () => config, hostEnv, isOwner } };
+}
+
+/** A dispatcher of this process for the board that is meant. */
+export function dispatcherOptions(context: CommandContext, kernel: Kernel, config: Config): DispatcherOptions {
+  const { env, host, world } = context;
+  const hostEnv = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return { kernel, world, config, kind: 'dispatch', board: context.place().slug, cli: host.cli, hostEnv };
 }

@@ -1,4 +1,5 @@
 /** How tasks, runs and events look as lines of text. Everything that people or workers wrote is made plain. */
+import { observedText } from '../../../contract/observed-text.ts';
 import type { RunOutcome, Status } from '../../../contract/status.ts';
 import type { BoardEvent, Run, RunView, Task } from '../../../contract/task.ts';
 import type { Cell, Output, Style } from './output.ts';
@@ -68,8 +69,14 @@ export function runRow(run: RunView, now: number): (Cell | string)[] {
     run.profile ?? '-',
     duration((run.endedAt ?? now) - run.startedAt),
     { text: relative(run.startedAt, now), style: 'dim' },
-    clip(run.error ?? run.summary ?? run.heartbeatNote ?? '', 160),
+    clip(run.error ?? run.summary ?? run.heartbeatNote ?? '', 160) + foundIn(run),
   ];
+}
+
+/** What the dispatcher found, beside what the worker said (F047). */
+function foundIn({ observed }: RunView): string {
+  const text = observedText(observed);
+  return text === '' ? '' : `  [${clip(text, 300)}]`;
 }
 
 /** A run without what could be used to act as it. */

@@ -12,7 +12,7 @@ import { failure, success, troubleOf, type Data } from './answers.ts';
 import { create, link, list, unblock } from './board-tools.ts';
 import { checkInput } from './check-input.ts';
 import { block, comment, complete, heartbeat, show } from './run-tools.ts';
-import type { ToolCaller } from './tool-caller.ts';
+import { boardOf, type ToolCaller } from './tool-caller.ts';
 
 const HEARTBEAT_EVERY_MS = 30_000;
 
@@ -34,7 +34,8 @@ const HANDLERS: Handlers = {
 
 export interface CallParts {
   caller: ToolCaller | null;
-  openBoard: () => Kernel;
+  /** @param slug the board that the call named; null for the server's own. @throws Refusal 'unknown_board' */
+  openBoard: (slug: string | null) => Kernel;
   clock: Clock;
   log: Log;
 }
@@ -78,7 +79,7 @@ function act(
   const input = checkInput(name, args);
   // The table pairs each name with the handler of its input, which a name known only at run time cannot show.
   const handle = HANDLERS[name] as (kernel: Kernel, caller: ToolCaller, input: unknown) => Data;
-  const kernel = parts.openBoard();
+  const kernel = parts.openBoard(boardOf(caller, input.board));
   try {
     const verdictsBefore = caller.user === 'worker' ? kernel.listLateVerdicts(caller.taskId).length : 0;
     try {

@@ -8,6 +8,7 @@ import { CallToolRequestSchema, ListToolsRequestSchema, type Tool } from '@model
 import { z } from 'zod';
 import { TOOL_NAMES, TOOLS, type ToolUser } from '../../../contract/tools.ts';
 import { openKernel } from '../../kernel/open-kernel.ts';
+import { boardExists, boardPaths, unknownBoard } from '../../services/boards.ts';
 import { kernelWorldOf } from '../../services/kernel-world.ts';
 import type { World } from '../../world/world.ts';
 import { createCallTool, type CallParts } from './call-tool.ts';
@@ -16,7 +17,9 @@ import { toolCaller, userOf } from './tool-caller.ts';
 export interface ToolServerOptions {
   env: Readonly<Record<string, string | undefined>>;
   world: World;
-  /** The board file; it is never created. */
+  /** Where the boards are that an orchestrator may name. */
+  home: string;
+  /** The board file of calls that name none. No board is ever created. */
   database: string;
   orchestrator: boolean;
   version: string;
@@ -56,10 +59,18 @@ export function createToolServer(parts: CallParts & { version: string }): Server
 }
 
 /** Serves this process's standard input and output. Resolves with the exit code when the input ends. */
-export async function serveTools({ env, world, database, orchestrator, version }: ToolServerOptions): Promise<number> {
+export async function serveTools(options: ToolServerOptions): Promise<number> {
+  const { env, world, home, database, orchestrator, version } = options;
+  const fileOf = (slug: string): string => {
+    if (!boardExists(home, slug, world.files)) throw unknownBoard(slug);
+    return boardPaths(home, slug).database;
+  };
   const server = createToolServer({
     caller: toolCaller(env, orchestrator),
-    openBoard: () => openKernel({ path: database, world: kernelWorldOf(world), mode: 'existing' }),
+    openBoard: (slug) => {
+      const path = slug === null ? database : fileOf(slug);
+      return openKernel({ path, world: kernelWorldOf(world), mode: 'existing' });
+    },
     clock: world.clock,
     log: world.log,
     version,

@@ -6,8 +6,11 @@
 import { Refusal } from '../../../contract/error.ts';
 import type { ToolUser } from '../../../contract/tools.ts';
 import type { Actor, Kernel } from '../../kernel/kernel.ts';
+import { parseSlug } from '../../services/boards.ts';
 
-export type ToolCaller = { user: 'worker'; taskId: string; runToken: string | null } | { user: 'orchestrator' };
+export type ToolCaller =
+  | { user: 'worker'; taskId: string; runToken: string | null; board: string | null }
+  | { user: 'orchestrator' };
 
 /** The author and actor of what an orchestrator does. */
 const ORCHESTRATOR = 'orchestrator';
@@ -17,8 +20,32 @@ export function toolCaller(
   isOrchestrator: boolean,
 ): ToolCaller | null {
   const taskId = env['FLOCKBOARD_TASK']?.trim() || null;
-  if (taskId !== null) return { user: 'worker', taskId, runToken: env['FLOCKBOARD_RUN_TOKEN']?.trim() || null };
-  return isOrchestrator ? { user: 'orchestrator' } : null;
+  if (taskId === null) return isOrchestrator ? { user: 'orchestrator' } : null;
+  const runToken = env['FLOCKBOARD_RUN_TOKEN']?.trim() || null;
+  return { user: 'worker', taskId, runToken, board: env['FLOCKBOARD_BOARD']?.trim() || null };
+}
+
+/**
+ * The board that a call names, as a slug; null for the one that the server was started for, which is a worker's only
+ * one.
+ * @throws Refusal 'forbidden' for a worker that names another, 'invalid' for what is no board name
+ */
+export function boardOf(caller: ToolCaller, given: string | undefined): string | null {
+  if (given === undefined) return null;
+  const slug = parseSlug(given);
+  if (caller.user === 'orchestrator') return slug;
+  if (slug === caller.board) return null;
+  throw new Refusal(
+    'forbidden',
+    `board: you work on ${ownBoard(caller.board)} and may name no other; leave board out.`,
+    {
+      own: caller.board,
+    },
+  );
+}
+
+function ownBoard(slug: string | null): string {
+  return slug === null ? 'the board of your task' : `board ${slug}`;
 }
 
 export function userOf(caller: ToolCaller | null): ToolUser | null {

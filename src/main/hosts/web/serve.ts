@@ -80,10 +80,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 async function serveLocked(options: ServeOptions, lock: FileLock): Promise<Serving> {
   const { world } = options;
   const runtimePath = `${options.home}/serve.json`;
+  const token = tokenLeftBehind(options, runtimePath);
   world.files.removeFile(runtimePath);
   let engine: EngineHandle | null = null;
   // Listening comes first: a port in use is refused before any worker is started.
-  const host = await startWebHost({ ...options, connect: () => engine?.connect() ?? null });
+  const connect = () => engine?.connect() ?? null;
+  const host = await startWebHost({ ...options, connect, ...(token !== null && { token }) });
   try {
     engine = startEngine(options);
     await engine.ready;
@@ -97,6 +99,17 @@ async function serveLocked(options: ServeOptions, lock: FileLock): Promise<Servi
     await engine?.stop('keep');
     throw error;
   }
+}
+
+/**
+ * The token of a server that was killed, for the next one on the same port: pages that are still open find it again by
+ * themselves. A server that is closed takes its token with it, and any other port begins with a new one.
+ */
+function tokenLeftBehind({ port, world: { files } }: ServeOptions, path: string): string | null {
+  const mode = files.modeOf(path);
+  if (mode === null || (mode & 0o077) !== 0) return null;
+  const url = readRuntime(files.readText(path))?.url;
+  return new RegExp(`:${port}/#t=([\\w-]{43})$`).exec(url ?? '')?.[1] ?? null;
 }
 
 /** A web host without its engine serves nobody: when the engine ends by itself, everything is closed with it. */

@@ -61,27 +61,8 @@ export function openBoardSession(
   world: World,
   options: Pick<OpenStoreOptions, 'mode' | 'damaged'>,
 ): BoardSession {
-  let config = start.config;
-  let problems: EngineStatus['problems'] = [];
-  let configProblems: EngineStatus['problems'] = [];
-  const paths = boardPaths(config.home, slug);
-  const store = openBoardStore(paths, world, { ...options, failureLimit: config.dispatch.failureLimit });
-  const { kernel } = store;
-  const dispatcher = createDispatcher({ ...start, kernel, world, board: slug });
-  const feed = openBoardFeed({ board: slug, dir: paths.dir, kernel, world });
-  const source = { board: slug, paths, kernel, dispatcher, world, config: () => config };
-  const readStatus = createStatusReader({
-    ...source,
-    cli: start.cli,
-    hostEnv: start.hostEnv,
-    version: start.version,
-    problems: () => [...configProblems, ...problems, ...store.problems()],
-    lastLines: createWorkerLines(kernel, world.files, (run) => logPathOf(run, paths)),
-  });
-
-  const status = createStatusStream(world.clock, readStatus);
-  const unsubscribe = [feed.onChange(status.changed), dispatcher.onChange(status.changed)];
-  const news = createBoardNews(source, feed, start.hostEnv);
+  const parts = openParts(slug, start, world, options);
+  const { paths, store, kernel, dispatcher, feed, status, news, known } = parts;
   let isClosed = false;
 
   return {
@@ -92,7 +73,7 @@ export function openBoardSession(
     feed,
     followStatus: (signal) => status.follow(signal),
     followAttention: (consumer, signal) => news.follow(consumer, signal),
-    diagnose: (filter) => diagnoseBoard(source, filter),
+    diagnose: (filter) => diagnoseBoard(parts.source, filter),
     wrote() {
       feed.poke();
       dispatcher.nudge();
@@ -100,31 +81,77 @@ export function openBoardSession(
     },
     logPathOf: (run) => logPathOf(run, paths),
     configure(next, wrong) {
-      config = next;
-      configProblems = wrong === null ? [] : [{ code: 'config', text: wrong }];
+      known.config = next;
+      known.configProblems = wrong === null ? [] : [{ code: 'config', text: wrong }];
       dispatcher.configure(next);
       status.changed();
     },
     async start() {
-      if (!config.dispatch.enabled) return;
-      problems = await startTrouble(dispatcher, slug, world);
+      if (!known.config.dispatch.enabled) return;
+      known.startProblems = await startTrouble(dispatcher, slug, world);
       status.changed();
     },
     isInPlace: store.isInPlace,
     async close(workers) {
       if (isClosed) return;
       isClosed = true;
-      news.close();
-      for (const stop of unsubscribe) stop();
-      status.close();
-      feed.close();
-      try {
-        await dispatcher.stop(workers);
-      } finally {
-        await store.close();
-      }
+      await closeParts(parts, workers);
     },
   };
+}
+
+/** What changes while the board is open. */
+interface Known {
+  config: Config;
+  configProblems: EngineStatus['problems'];
+  startProblems: EngineStatus['problems'];
+}
+
+type Parts = ReturnType<typeof openParts>;
+
+/** Opens the board and everything that works on it. Nothing is dispatched yet. */
+function openParts(
+  slug: string,
+  start: EngineStart,
+  world: World,
+  options: Pick<OpenStoreOptions, 'mode' | 'damaged'>,
+) {
+  const known: Known = { config: start.config, configProblems: [], startProblems: [] };
+  const paths = boardPaths(start.config.home, slug);
+  const { failureLimit } = start.config.dispatch;
+  const store = openBoardStore(paths, world, { ...options, failureLimit });
+  const { kernel } = store;
+  const dispatcher = createDispatcher({ ...start, kernel, world, board: slug });
+  const feed = openBoardFeed({ board: slug, dir: paths.dir, kernel, world });
+  const source = { board: slug, paths, kernel, dispatcher, world, config: () => known.config };
+  const readStatus = createStatusReader({
+    ...source,
+    cli: start.cli,
+    hostEnv: start.hostEnv,
+    version: start.version,
+    problems: () => [...known.configProblems, ...known.startProblems, ...store.problems()],
+    lastLines: createWorkerLines(kernel, world.files, (run) => logPathOf(run, paths)),
+  });
+  const status = createStatusStream(world.clock, readStatus);
+  const leave = [feed.onChange(status.changed), dispatcher.onChange(status.changed)];
+  const news = createBoardNews(source, feed, start.hostEnv);
+  return { known, paths, store, kernel, dispatcher, feed, source, status, leave, news };
+}
+
+/** Who follows the board is let go first, then dispatching ends, and the file is closed last, whatever fails. */
+async function closeParts(
+  { news, leave, status, feed, dispatcher, store }: Parts,
+  workers: StopWorkers,
+): Promise<void> {
+  news.close();
+  for (const stop of leave) stop();
+  status.close();
+  feed.close();
+  try {
+    await dispatcher.stop(workers);
+  } finally {
+    await store.close();
+  }
 }
 
 function logPathOf(run: Run, paths: BoardPaths): string {

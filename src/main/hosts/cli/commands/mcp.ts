@@ -18,6 +18,7 @@ export const verb: Verb<[], { orchestrator?: boolean }> = {
     return context.host.serveTools({
       env: context.env,
       world: context.world,
+      home: context.home,
       database: context.place().database,
       orchestrator: options.orchestrator === true,
       version: context.host.version,

@@ -2,13 +2,13 @@
 import type { Finding } from '../../../../contract/diagnostics.ts';
 import type { LinkedTask } from '../../../../contract/feed.ts';
 import { Refusal } from '../../../../contract/error.ts';
-import { waitReason } from '../../../../contract/waits.ts';
-import type { BoardEvent, Comment, LateVerdict, RunView, Task } from '../../../../contract/task.ts';
+import type { BoardEvent, Comment, LateVerdict, Reason, RunView, Task } from '../../../../contract/task.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { idOrOwn } from '../caller.ts';
 import { configIfValid } from '../config-if-valid.ts';
 import type { CommandContext } from '../context.ts';
 import { counted } from '../counted.ts';
+import { dispatcherOptions } from '../open-dispatcher.ts';
 import { printFinding } from '../print-findings.ts';
 import { duration, relative } from '../relative-time.ts';
 import { clip, plain, printable } from '../terminal-text.ts';
@@ -27,6 +27,8 @@ export interface ShownTask {
   runs: RunView[];
   lateVerdicts: LateVerdict[];
   events: BoardEvent[];
+  /** Why it does not start, in order; empty when it runs, is over or may start now. */
+  reasons: Reason[];
 }
 
 export const verb: Verb<[string | undefined], object> = {
@@ -37,7 +39,10 @@ export const verb: Verb<[string | undefined], object> = {
         'after',
         examples(
           ['flockboard show t_1a2b3c4d'],
-          ['flockboard show t_1a2b3c4d --json', '{task, parents, children, comments, runs, lateVerdicts, events}'],
+          [
+            'flockboard show t_1a2b3c4d --json',
+            '{task, parents, children, comments, runs, lateVerdicts, events, reasons}',
+          ],
         ),
       );
   },
@@ -53,6 +58,7 @@ export const verb: Verb<[string | undefined], object> = {
       runs: kernel.listRuns(id).map(runView),
       lateVerdicts: kernel.listLateVerdicts(id),
       events: kernel.listEvents(id),
+      reasons: await reasonsOf(context, kernel, task),
     };
     context.output.data(shown);
     if (!context.output.json) print(context, shown, await findingsOf(context, kernel, id));
@@ -64,6 +70,18 @@ export function unknownTask(id: string): Refusal {
     field: 'id',
     id: clip(id, 80),
   });
+}
+
+/** Nothing but its gates and what the last tick found is told when config.toml does not load. */
+async function reasonsOf(context: CommandContext, kernel: Kernel, task: Task): Promise<Reason[]> {
+  if (task.status === 'running' || task.status === 'done' || task.status === 'archived') return [];
+  const config = await configIfValid(context);
+  if (config === null) {
+    const { gatesOf } = await import('../../../dispatcher/reasons-of.ts');
+    return [...gatesOf(task), ...(task.hold === null ? [] : [task.hold])];
+  }
+  const { createDispatcher } = await import('../../../dispatcher/create-dispatcher.ts');
+  return createDispatcher(dispatcherOptions(context, kernel, config)).reasonsOf(task.id);
 }
 
 /** What may be wrong with it; nothing is said of it when config.toml does not load. */
@@ -96,10 +114,7 @@ function print(context: CommandContext, shown: ShownTask, findings: readonly Fin
     ['failures', task.consecutiveFailures === 0 ? null : `${task.consecutiveFailures}: ${task.lastFailureError ?? ''}`],
     ['blocked', task.status === 'blocked' ? (task.blockReason ?? '') : null],
     ['retries', task.maxRetries === null ? null : `given up after ${counted(task.maxRetries, 'failure')}`],
-    [
-      'waits',
-      task.status === 'ready' ? (task.hold?.text ?? null) : (waitReason(task.waitsOn)?.replace(/^Waits /u, '') ?? null),
-    ],
+    ...shown.reasons.map(({ text }, at): [string, string] => [at === 0 ? 'waits' : '', text.replace(/^Waits /u, '')]),
   ]);
   for (const finding of findings) printFinding(output, finding, now);
   block(context, 'Body', task.body);
