@@ -188,6 +188,20 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'archive',
+    themes: THEMES,
+    prepare: async (page) => {
+      for (const title of ['Design the auth schema', 'Transcribe Q3 customer call #1']) {
+        // The picture before may have archived it on the same board.
+        const done = card(page, 'done', title);
+        if (await done.isVisible()) await done.click({ modifiers: ['Control'] });
+      }
+      await page.keyboard.press('Shift+E');
+      await page.getByTestId('open-archive').click();
+      await page.getByTestId('archive').getByText('Design the auth schema').waitFor();
+    },
+  },
+  {
     name: 'needs-you',
     themes: ['dark', 'light'],
     prepare: async (page) => {

@@ -62,7 +62,6 @@ const SCREENS: readonly Screen[] = [
       await page.getByText('No task matches').waitFor();
     },
   },
-  { name: 'appearance', prepare: (page) => page.getByTestId('appearance').click() },
   {
     name: 'palette',
     prepare: async (page) => {
@@ -114,6 +113,17 @@ const SCREENS: readonly Screen[] = [
     prepare: async (page) => {
       await page.getByTestId('needs-you').click();
       await page.getByText('Deploy to staging').first().waitFor();
+    },
+  },
+  {
+    name: 'archived tasks',
+    prepare: async (page) => {
+      await page.getByTestId('card-t_7e02').focus();
+      await page.keyboard.press('Shift+E');
+      await page.getByTestId('card-t_7e02').waitFor({ state: 'detached' });
+      await page.getByTestId('open-archive').click();
+      await page.getByTestId('archived-t_7e02').click();
+      await page.getByTestId('drawer').waitFor();
     },
   },
   {

@@ -133,7 +133,7 @@ describe('the table of legal moves', () => {
 
 describe('what is taken off the board', () => {
   it('comes back: deleted by menu or key, archived and found again; a worker is stopped only when asked', async () => {
-    const { page, board } = await open();
+    const { page, board, engine } = await open();
     await openTask(page, 't_b95a');
     await page.getByTestId('drawer-more').click();
     await page.getByRole('menuitem', { name: /^Delete/ }).click();
@@ -159,11 +159,18 @@ describe('what is taken off the board', () => {
     await page.getByRole('menuitem', { name: /^Archive/ }).click();
     await waitFor(() => board.get('t_7e02').card.status === 'archived');
     await page.keyboard.press('Escape');
-    await goTo(page, 'view=archive');
+    const toggle = page.getByTestId('open-archive');
+    await toggle.click();
+    expect(await toggle.getAttribute('aria-pressed')).toBe('true');
     const row = page.getByTestId('archived-t_7e02');
     await row.getByRole('button', { name: 'Restore' }).click();
     await waitFor(() => board.get('t_7e02').card.status === 'todo');
     await page.getByText('Nothing is archived.').waitFor();
+    await toggle.click();
+    await page.getByTestId('card-t_7e02').waitFor();
+    engine.controls.status = { ...engine.controls.status, archived: 3 };
+    engine.controls.publish();
+    await page.getByRole('button', { name: '3 archived tasks' }).waitFor();
   });
 });
 

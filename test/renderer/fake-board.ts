@@ -8,7 +8,7 @@ import { ruleFor } from '../../src/contract/moves.ts';
 import type { MoveInput } from '../../src/contract/schemas.ts';
 import type { EventKind, Status } from '../../src/contract/status.ts';
 import type { WorkspaceChanges } from '../../src/contract/inspect.ts';
-import type { BoardEvent, Card, Comment, LateVerdict, RunView, Task } from '../../src/contract/task.ts';
+import type { BoardEvent, Card, Comment, LateVerdict, Reason, RunView, Task } from '../../src/contract/task.ts';
 
 export interface FakeTask {
   card: Card;
@@ -18,6 +18,8 @@ export interface FakeTask {
   comments: Comment[];
   log: string;
   lateVerdicts: LateVerdict[];
+  /** Why it does not start, besides what its card says. */
+  furtherReasons: Reason[];
   /** What its workspace holds; null: it is not under git. */
   changes: WorkspaceChanges | null;
   /** Fields of the task that no card shows, as they were edited. */
@@ -135,6 +137,7 @@ export function createFakeBoard(board: string): FakeBoard {
       comments: [],
       log: '',
       lateVerdicts: [],
+      furtherReasons: [],
       changes: null,
       extra: {},
     };

@@ -84,6 +84,7 @@ function detailOf(board: FakeBoard, id: string): TaskDetail {
     parents: task.parents.map((parent) => linked(board.get(parent))),
     children: all.filter((other) => other.parents.includes(id)).map(linked),
     lateVerdicts: task.lateVerdicts,
+    reasons: task.card.hold === null ? [] : [task.card.hold, ...task.furtherReasons],
   };
 }
 
@@ -105,6 +106,7 @@ function firstStatus(): EngineStatus {
       problem: profile.problem ?? null,
       description: profile.description,
     })),
+    archived: 0,
     health: { count: 0, worst: null },
     stuck: [{ taskId: 't_d7f2', text: 'designer has no command' }],
     databasePath: '/home/you/.flockboard/boards/harbor/kanban.db',

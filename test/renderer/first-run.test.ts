@@ -44,6 +44,7 @@ function start(board: FakeBoard): FakeTask {
     workerPid: 4302,
     lastHeartbeatAt: null,
     heartbeatNote: null,
+    observed: null,
     claimExpires: now + 900_000,
     maxRuntimeSeconds: null,
   };

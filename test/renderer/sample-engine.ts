@@ -31,6 +31,7 @@ function runOf(task: FakeTask, number: number, outcome: RunOutcome | null, patch
     maxRuntimeSeconds: null,
     lastHeartbeatAt: null,
     heartbeatNote: null,
+    observed: null,
     startedAt: now - 600 * SECOND,
     endedAt: outcome === null ? null : now - 100 * SECOND,
     ...patch,

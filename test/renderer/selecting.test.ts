@@ -52,6 +52,22 @@ describe('selecting cards', () => {
     await page.getByTestId('bulk-bar').waitFor({ state: 'detached' });
   });
 
+  it('is kept, out of sight and out of reach, while another screen is shown', async () => {
+    const { page, board } = await open();
+    await select(page, 't_28a3', 't_6f4e');
+    await page.getByTestId('bulk-bar').waitFor();
+    for (const shortcut of ['Control+,', '3', '5']) {
+      await page.keyboard.press(shortcut);
+      await page.getByTestId('bulk-bar').waitFor({ state: 'detached' });
+      await page.keyboard.press('Shift+E');
+      await page.keyboard.press('m');
+    }
+    await page.getByTestId('view-board').click();
+    await page.getByTestId('bulk-bar').getByText('2 selected').waitFor();
+    expect(await page.getByTestId('pick-menu').count()).toBe(0);
+    for (const id of ['t_28a3', 't_6f4e']) expect(board.get(id).card.status).toBe('ready');
+  });
+
   it('works by keyboard alone: X, Shift J and K, and the whole column', async () => {
     const { page } = await open();
     await page.getByTestId('card-t_28a3').focus();

@@ -75,6 +75,18 @@ describe('trouble with the file', () => {
     expect(store.getState().storage).toBeNull();
   });
 
+  it('of reading a part is the affair of whoever asked, unless the board cannot be opened at all', async () => {
+    const { store, watch } = watchOf();
+    const read = async (error: Error): Promise<unknown> =>
+      watch.around(['boards', 'archived'], async () => {
+        throw error;
+      });
+    await expect(read(fault('disk_io'))).rejects.toMatchObject({ code: 'FAULT' });
+    expect(store.getState().storage).toBeNull();
+    await expect(read(fault('database_damaged'))).rejects.toMatchObject({ code: 'FAULT' });
+    expect(store.getState().storage?.code).toBe('database_damaged');
+  });
+
   it('is told from everything else', () => {
     expect(storageTroubleOf(fault('network'))).toBeNull();
     expect(storageTroubleOf(new Error('lost'))).toBeNull();
@@ -120,6 +132,7 @@ describe('the banner', () => {
       { ...profile, name: 'designer', problem: 'give the program to start' },
     ],
     lastLines: {},
+    archived: 0,
     health: { count: 1, worst: 'warning' },
     stuck: [{ taskId: 't_1', text: 'no command' }],
     databasePath: '/home/me/.flockboard/boards/x/kanban.db',

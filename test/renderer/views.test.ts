@@ -288,7 +288,8 @@ describe('the inbox of what needs you', () => {
     await page.getByTestId('needs-you').click();
     const items = page.locator('[data-testid^="need-t_"]');
     await waitFor(async () => (await items.first().getAttribute('data-testid')) === 'need-t_ef5d');
-    expect(await items.first().textContent()).toContain('Holds up 3 tasks');
+    // Links are read after the cards.
+    await items.first().getByText('Holds up 3 tasks').waitFor();
     await page.getByTestId('answer-t_3a9c').fill('user_id, please');
     await page.keyboard.press('Control+Enter');
     await page.getByTestId('need-t_3a9c').waitFor({ state: 'detached' });

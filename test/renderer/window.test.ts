@@ -241,7 +241,7 @@ describe('when something is wrong', () => {
     const owner = { self: false, pid: 3391, host: 'harbor', kind: 'dispatch', since: null };
     engine.controls.status = { ...engine.controls.status, state: 'watching', owner };
     engine.controls.publish();
-    await page.getByText('Another dispatcher is running (dispatch, pid 3391)').waitFor();
+    await page.getByTestId('banner').getByText('flockboard dispatch, pid 3391.').waitFor();
     engine.controls.status = {
       ...engine.controls.status,
       problems: [{ code: 'disk_full', text: 'The disk is full.' }],

@@ -94,6 +94,7 @@ function hostileBoard() {
     maxRuntimeSeconds: null,
     lastHeartbeatAt: null,
     heartbeatNote: null,
+    observed: null,
     startedAt: at,
     endedAt: at,
   });

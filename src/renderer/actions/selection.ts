@@ -5,21 +5,29 @@ import { viewStore } from '../stores/view-store.ts';
 import { focusRow, visibleIds } from './focus.ts';
 import { announce } from './view.ts';
 
-/** Selected tasks that are still on the board, in the order they were chosen. */
+/**
+ * Selected tasks that are still on the board, in the order they were chosen. A selection belongs to the board: on
+ * another screen nobody sees it, so there it is nothing that an act could be meant for.
+ */
 export function selectedIds(): readonly string[] {
   const { cards } = boardStore.getState();
-  return Object.keys(viewStore.getState().selected).filter((id) => {
+  const { selected, screen } = viewStore.getState();
+  if (screen !== 'board') return [];
+  return Object.keys(selected).filter((id) => {
     const card = cards[id];
     return card !== undefined && card.status !== 'archived';
   });
 }
 
-/** The tasks an act is meant for: the selection, or the focused or open task when nothing is selected. */
+/**
+ * The tasks an act is meant for: the selection, or the focused or open task when nothing is selected. Cards and nodes
+ * have a focus that is seen; on the other screens only the open task counts.
+ */
 export function targetIds(): readonly string[] {
   const chosen = selectedIds();
   if (chosen.length > 0) return chosen;
-  const { focusId, drawerId } = viewStore.getState();
-  const id = focusId ?? drawerId;
+  const { focusId, drawerId, screen } = viewStore.getState();
+  const id = screen === 'board' || screen === 'graph' ? (focusId ?? drawerId) : drawerId;
   return id === null || boardStore.getState().cards[id] === undefined ? [] : [id];
 }
 

@@ -96,7 +96,9 @@ export function createStorageWatch(store: BoardStore, wait: (ms: number) => Prom
         return answer;
       } catch (error) {
         const trouble = storageTroubleOf(error);
-        if (trouble !== null) store.getState().setStorage(trouble);
+        // What cannot be read is told where it was asked for; nothing that a person did was lost.
+        const counts = isWrite(path) || isUnopenable(trouble);
+        if (trouble !== null && counts) store.getState().setStorage(trouble);
         throw error;
       }
     },

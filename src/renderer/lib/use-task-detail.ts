@@ -16,6 +16,7 @@ export function useTaskDetail(id: string): DetailState {
   const [state, setState] = useState<DetailState & { id: string }>({ id, detail: null, problem: null });
   const revision = useBoard((board) => revisionOf(board, id));
   const connection = useBoard((board) => board.connection);
+  const dispatching = useBoard((board) => board.engine?.state);
   useEffect(() => {
     if (connection !== 'open') return undefined;
     const abort = new AbortController();
@@ -30,8 +31,8 @@ export function useTaskDetail(id: string): DetailState {
     };
     void read();
     return () => abort.abort();
-    // The revision is the reason to read again, though the reading does not use it.
+    // The revision, or a pause of the board, is the reason to read again, though the reading does not use it.
     // eslint-disable-next-line react/exhaustive-effect-dependencies
-  }, [id, revision, connection]);
+  }, [id, revision, connection, dispatching]);
   return state.id === id ? state : { detail: null, problem: null };
 }

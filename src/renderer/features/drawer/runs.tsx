@@ -1,6 +1,7 @@
 import { Check, Clock, Copy, CornerDownLeft, Eye, Hand, Play, RotateCcw, Timer, X, ZapOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useCallback } from 'react';
+import { isDoubtful, observedText } from '../../../contract/observed-text.ts';
 import type { RunOutcome } from '../../../contract/status.ts';
 import type { BoardEvent, RunView } from '../../../contract/task.ts';
 import { toast } from '../../actions/view.ts';
@@ -72,6 +73,13 @@ const ANSWERS: Readonly<Record<string, string>> = {
   completed: 'approved',
 };
 
+/** What the dispatcher found, beside what the worker said. */
+function Observed({ facts }: { facts: RunView['observed'] }) {
+  const text = observedText(facts);
+  if (text === '') return null;
+  return <p className={isDoubtful(facts) ? 'err' : 'by'}>Found: {text}</p>;
+}
+
 interface ItemProps {
   run: RunView;
   longestMs: number;
@@ -107,6 +115,7 @@ function RunItem({ run, longestMs, events }: ItemProps) {
       {run.summary !== null && run.summary !== '' && <p>{run.summary}</p>}
       {run.error !== null && run.error !== '' && <p className="err">{run.error}</p>}
       <RunMetadata metadata={run.metadata} />
+      <Observed facts={run.observed} />
       {answer !== null && (
         <p className="by">
           <CornerDownLeft className="i" aria-hidden="true" />

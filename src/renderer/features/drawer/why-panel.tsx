@@ -13,9 +13,12 @@ const TITLES: Partial<Record<Status, string>> = {
   running: 'Something may be wrong',
 };
 
-function reasonOf(card: Card, { task }: TaskDetail): string | null {
-  if (card.status === 'ready') return card.hold?.text ?? null;
-  return card.status === 'todo' ? waitReason(task.waitsOn, card.openParents.length) : null;
+/** What the card says goes first, because cards are fresher than details. */
+function reasonsOf(card: Card, { task, reasons }: TaskDetail): string[] {
+  const parents = card.status === 'todo' ? waitReason(task.waitsOn, card.openParents.length) : null;
+  const first = card.status === 'ready' ? (card.hold?.text ?? null) : parents;
+  const further = task.status === card.status ? reasons.map(({ text }) => text) : [];
+  return [...new Set(first === null ? further : [first, ...further])];
 }
 
 /** Why the task does not start, with what clears it. */
@@ -23,18 +26,17 @@ export function WhyPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
   const { findings } = useDiagnosis(card.id);
   const title = TITLES[card.status];
   const found = findings ?? [];
-  const reason = reasonOf(card, detail);
-  const isTold = reason === null || found.some(({ text }) => text === reason);
-  if (title === undefined || (found.length === 0 && reason === null)) return null;
+  const untold = reasonsOf(card, detail).filter((reason) => found.every(({ text }) => text !== reason));
+  if (title === undefined || (found.length === 0 && untold.length === 0)) return null;
   return (
     <section className="why" data-testid="why">
       <h3>{title}</h3>
-      {!isTold && (
-        <p>
+      {untold.map((reason) => (
+        <p key={reason}>
           <Hourglass className="i" aria-hidden="true" />
           {reason}
         </p>
-      )}
+      ))}
       <FindingList findings={found} namesTasks={false} />
     </section>
   );

@@ -3,6 +3,7 @@ import { setDialog } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { isUnopenable } from '../../lib/storage.ts';
 import { useBoard } from '../../stores/use-stores.ts';
+import { ArchiveButton } from './archive-button.tsx';
 import { BoardMenu } from './boards/board-menu.tsx';
 import { NeedsButton } from './needs-button.tsx';
 import { PaletteButton } from './palette-button.tsx';
@@ -22,6 +23,7 @@ export function TitleBar() {
       <PaletteButton />
       <div className="right">
         <NeedsButton />
+        <ArchiveButton />
         <SettingsButton />
         <button
           type="button"

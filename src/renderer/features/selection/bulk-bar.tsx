@@ -1,16 +1,18 @@
 import { X } from 'lucide-react';
 import { clearSelection } from '../../actions/selection.ts';
 import { ActionButton } from '../../components/action-button.tsx';
+import { isUnopenable } from '../../lib/storage.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 
-/** What can be done with everything that is selected; there while anything is. */
+/** What can be done with everything that is selected; on the board, while anything is. */
 export function BulkBar() {
   const selected = useView((view) => view.selected);
   const count = useBoard(
     (board) => Object.keys(selected).filter((id) => (board.cards[id]?.status ?? 'archived') !== 'archived').length,
   );
   const isOnBoard = useView((view) => view.screen === 'board');
-  if (count === 0 || !isOnBoard) return null;
+  const isLost = useBoard((board) => isUnopenable(board.storage));
+  if (count === 0 || !isOnBoard || isLost) return null;
   return (
     <div className="bulk" role="toolbar" aria-label="Bulk actions" data-testid="bulk-bar">
       <span className="n num">{count} selected</span>

@@ -37,7 +37,7 @@ export function ConfigSetting({ setting, config }: Props) {
     setting,
     text,
     describedBy,
-    save: (value: SettingValue | null) => void save(value),
+    save,
     forget: () => setRefused(null),
   };
   return (

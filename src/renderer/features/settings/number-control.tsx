@@ -9,26 +9,24 @@ interface Props {
   /** Ties the field to the problem below its row. */
   describedBy: string | undefined;
   /** Null takes the key out of the file. */
-  save(value: number | string | null): void;
+  save(value: number | string | null): Promise<void>;
   /** What was refused is taken back. */
   forget(): void;
 }
 
 /** A number is sent as one; anything else as it was typed, so that the refusal is the engine's own sentence. */
-function valueOf(draft: string, scale: number): number | string {
-  const number = Number(draft.trim().replace(',', '.'));
-  return draft.trim() === '' || !Number.isFinite(number) ? draft : number * scale;
+function valueOf(typed: string, scale: number): number | string {
+  const number = Number(typed.replace(',', '.'));
+  return typed === '' || !Number.isFinite(number) ? typed : number * scale;
 }
 
 /** A number with its unit; it is saved when the field is left or Enter is pressed, Esc takes it back. */
 export function NumberControl({ setting, text, describedBy, save, forget }: Props) {
   const scale = text.scale ?? 1;
   const shown = setting.value === '' ? '' : String(Number(setting.value) / scale);
-  const [draft, setDraft] = useDraft(shown);
-  const commit = (): void => {
-    if (draft.trim() === shown) return;
-    save(draft.trim() === '' && setting.standard === '' ? null : valueOf(draft, scale));
-  };
+  const draft = useDraft(shown, async (typed) =>
+    save(typed === '' && setting.standard === '' ? null : valueOf(typed, scale)),
+  );
   return (
     <>
       {setting.key === 'dispatch.failure_limit' && (
@@ -41,11 +39,11 @@ export function NumberControl({ setting, text, describedBy, save, forget }: Prop
           aria-label={`${text.name}, slider`}
           min={setting.min ?? 0}
           max={Math.max(text.slideTo, Number(setting.value))}
-          value={Number(draft) || Number(setting.value)}
-          onChange={(event) => setDraft(event.target.value)}
-          onPointerUp={commit}
-          onKeyUp={commit}
-          onBlur={commit}
+          value={Number(draft.text) || Number(setting.value)}
+          onChange={(event) => draft.set(event.target.value)}
+          onPointerUp={draft.commit}
+          onKeyUp={draft.commit}
+          onBlur={draft.commit}
         />
       )}
       <input
@@ -55,14 +53,14 @@ export function NumberControl({ setting, text, describedBy, save, forget }: Prop
         aria-label={text.unit === undefined ? text.name : `${text.name}, ${text.unit}`}
         aria-invalid={describedBy !== undefined}
         aria-describedby={describedBy}
-        value={draft}
+        value={draft.text}
         placeholder={setting.standard === '' ? 'none' : undefined}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
+        onChange={(event) => draft.set(event.target.value)}
+        onBlur={draft.commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
+          if (event.key === 'Enter') draft.commit();
           if (event.key === 'Escape') {
-            setDraft(null);
+            draft.set(null);
             forget();
           }
         }}

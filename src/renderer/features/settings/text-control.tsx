@@ -8,21 +8,17 @@ interface Props {
   setting: SettingView;
   text: SettingText;
   describedBy: string | undefined;
-  save(value: string): void;
+  save(value: string): Promise<void>;
   /** What was refused is taken back. */
   forget(): void;
 }
 
 /** A line of text; workers are offered where one is asked for. */
 export function TextControl({ setting, text, describedBy, save, forget }: Props) {
-  const shown = String(setting.value);
-  const [draft, setDraft] = useDraft(shown);
+  const draft = useDraft(String(setting.value), save);
   const list = useId();
   const workers = useBoardShallow((state) => state.engine?.profiles.map((profile) => profile.name) ?? []);
   const isWorker = setting.key === 'dispatch.default_assignee';
-  const commit = (): void => {
-    if (draft.trim() !== shown) save(draft.trim());
-  };
   return (
     <>
       <input
@@ -32,15 +28,15 @@ export function TextControl({ setting, text, describedBy, save, forget }: Props)
         aria-label={text.name}
         aria-invalid={describedBy !== undefined}
         aria-describedby={describedBy}
-        value={draft}
+        value={draft.text}
         spellCheck={false}
         placeholder={isWorker ? 'nobody' : ''}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
+        onChange={(event) => draft.set(event.target.value)}
+        onBlur={draft.commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
+          if (event.key === 'Enter') draft.commit();
           if (event.key === 'Escape') {
-            setDraft(null);
+            draft.set(null);
             forget();
           }
         }}

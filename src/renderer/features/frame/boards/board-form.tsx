@@ -31,14 +31,14 @@ export function BoardForm({ title, submit, isDanger = false, problem, send, chil
           {problem}
         </p>
       )}
-      <footer>
+      <div className="bfoot">
         <button type="button" className="btn" onClick={() => openBoardMenu('list')}>
           Cancel
         </button>
         <button type="submit" className={isDanger ? 'btn dan solid' : 'btn pri'} disabled={isSending}>
           {isSending ? 'Working…' : submit}
         </button>
-      </footer>
+      </div>
     </form>
   );
 }
@@ -46,11 +46,11 @@ export function BoardForm({ title, submit, isDanger = false, problem, send, chil
 /** The title of a step, with the way back to the list. */
 export function PanelHead({ title }: { title: string }) {
   return (
-    <header>
+    <div className="bhead">
       <button type="button" className="btn sm icon" aria-label="Back to boards" onClick={() => openBoardMenu('list')}>
         <ArrowLeft className="i" aria-hidden="true" />
       </button>
       <h2>{title}</h2>
-    </header>
+    </div>
   );
 }
