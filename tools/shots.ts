@@ -246,6 +246,9 @@ async function take(page: Page, url: string, shot: Shot, theme: Theme): Promise<
   await card(page, 'blocked', 'Review the password reset').waitFor({ timeout: 120_000 });
   // A demo whose workers have all ended has nothing more to show.
   await card(page, 'running', '').first().waitFor({ timeout: 8000 });
+  // What asked for a person before the window opened is told over a corner of the board.
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  while ((await dismiss.count()) > 0) await dismiss.first().click();
   await shot.prepare(page);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(screens, `${shot.name}-${theme}.png`) });

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWorld } from '../../src/main/world/open-world.ts';
-import type { CommandResult } from '../../src/main/world/world.ts';
+import type { CommandRequest, CommandResult } from '../../src/main/world/world.ts';
 import { tempDir } from '../support/temp.ts';
 import { waitFor } from '../support/wait.ts';
 
 const { processes, files } = openWorld({ quiet: true });
 const env = { PATH: '/usr/local/bin:/usr/bin:/bin' };
-const sh = async (script: string, more: { deadlineMs?: number; outputBytesMax?: number; cwd?: string } = {}) =>
+const sh = async (script: string, more: Partial<CommandRequest> = {}) =>
   await processes.run({ argv: ['/bin/sh', '-c', script], cwd: '/', env, deadlineMs: 20_000, ...more });
 
 test('a command says what it said, and how it ended', async () => {
@@ -29,6 +29,16 @@ test('a command that hangs is killed with its whole group at the deadline (F018)
     // oxlint-disable-next-line no-await-in-loop -- each is waited for
     await waitFor(() => processes.identify(pid, null) === null);
   }
+});
+
+test('a command that nobody wants any more is killed with its group, and one too late is not waited for', async () => {
+  const cwd = tempDir();
+  const wish = new AbortController();
+  const running = sh('echo $$ > leader; exec sleep 600', { cwd, abort: wish.signal });
+  await waitFor(() => files.exists(join(cwd, 'leader')));
+  wish.abort();
+  expect(await running).toMatchObject({ code: null, trouble: 'signal' });
+  expect(await sh('sleep 600', { abort: wish.signal })).toMatchObject({ code: null, trouble: 'signal' });
 });
 
 test('a command that talks without end is stopped, and a pipe that a child keeps open is not waited for (F024)', async () => {

@@ -52,16 +52,12 @@ export function plainFacts(context: DispatchContext, run: Run): ObservedFacts {
 
 /**
  * Looks, runs the check if there is one, and looks again: a check may change or remove what it was to judge.
- * @param isWanted asked right before the check begins; what comes back is of no use when it says no
+ * @param abort ends the check, or keeps it from beginning; what comes back is of no use then
  */
-export async function observedFacts(
-  context: DispatchContext,
-  run: Run,
-  isWanted: () => boolean,
-): Promise<ObservedFacts> {
+export async function observedFacts(context: DispatchContext, run: Run, abort: AbortSignal): Promise<ObservedFacts> {
   const before = await changesOf(context, run);
   const missing = missingOf(context, run, before);
-  const check = await runCheck(context, run, isWanted);
+  const check = await runCheck(context, run, abort);
   if (check === null) return factsOf(context, run, before, missing, null);
   const after = await changesOf(context, run);
   const rewrote = before === null || after === null ? null : filesText(before) !== filesText(after);
@@ -131,7 +127,7 @@ function checkOf({ config }: DispatchContext, run: Run): readonly string[] {
 async function runCheck(
   context: DispatchContext,
   run: Run,
-  isWanted: () => boolean,
+  abort: AbortSignal,
 ): Promise<Omit<CheckResult, 'rewrote'> | null> {
   const { world } = context;
   const profile = profileNamed(context.config, run.profile);
@@ -145,7 +141,7 @@ async function runCheck(
   if (!world.files.isDirectory(cwd)) return { ...failed, text: 'The workspace is gone, so the check cannot run.' };
   // What an earlier engine began and did not live to end would work in the same folder.
   await endTree(context, run);
-  if (!isWanted()) return null;
+  if (abort.aborted) return null;
   const deadlineMs = profile.checkMs ?? 600_000;
   const result = await world.processes.run({
     argv: [program, ...args],
@@ -153,6 +149,7 @@ async function runCheck(
     env,
     deadlineMs,
     outputBytesMax: OUTPUT_BYTES_MAX,
+    abort,
   });
   await endTree(context, run);
   const printed = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`).trim();

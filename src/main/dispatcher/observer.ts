@@ -20,15 +20,16 @@ export interface Observer {
 }
 
 export function createObserver(context: () => DispatchContext): Observer {
-  const busy = new Map<string, { run: Run; isDropped: boolean; done: Promise<void> }>();
+  const busy = new Map<string, { abort: AbortController; done: Promise<void> }>();
 
   function begin(run: Run): void {
-    const look = { run, isDropped: false, done: Promise.resolve() };
+    const look = { abort: new AbortController(), done: Promise.resolve() };
     busy.set(run.id, look);
     look.done = (async () => {
       try {
-        const facts = await observedFacts(context(), run, () => !look.isDropped);
-        if (!look.isDropped) store(context(), run, facts);
+        const { signal } = look.abort;
+        const facts = await observedFacts(context(), run, signal);
+        if (!signal.aborted) store(context(), run, facts);
       } catch (error) {
         report(context(), run, error);
       }
@@ -58,12 +59,9 @@ export function createObserver(context: () => DispatchContext): Observer {
     settled: async () => {
       await Promise.all([...busy.values()].map(({ done }) => done));
     },
+    // By its group, not by its token: a process in the middle of an exec shows no environment for a moment.
     stop: () => {
-      const { processes } = context().world;
-      for (const look of busy.values()) {
-        look.isDropped = true;
-        processes.signalTree(null, processes.findByToken(look.run.token), 'SIGKILL', look.run.token);
-      }
+      for (const { abort } of busy.values()) abort.abort();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface CommandRequest {
   stdin?: string;
   /** More output than this ends the command. Default 1 MiB. */
   outputBytesMax?: number;
+  /** Ends the command with its group, as its deadline does; the trouble is then `signal`. */
+  abort?: AbortSignal;
 }
 
 export interface CommandResult {
@@ -41,6 +43,7 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
     const text = (parts: Buffer[]): string => Buffer.concat(parts).toString('utf8');
     const end = (code: number | null): void => {
       clearTimeout(deadline);
+      request.abort?.removeEventListener('abort', aborted);
       child?.stdout.destroy();
       child?.stderr.destroy();
       resolve({
@@ -50,10 +53,11 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
         trouble,
       });
     };
-    const kill = (why: 'deadline' | 'output'): void => {
+    const kill = (why: 'deadline' | 'output' | 'signal'): void => {
       trouble ??= why;
       if (child?.pid !== undefined) killGroup(child.pid);
     };
+    const aborted = (): void => kill('signal');
     const child = start(program, args, cwd, env, request.stdin !== undefined);
     const deadline = setTimeout(() => kill('deadline'), deadlineMs);
     if (child === null) {
@@ -61,6 +65,8 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
       end(null);
       return;
     }
+    request.abort?.addEventListener('abort', aborted);
+    if (request.abort?.aborted === true) aborted();
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].on('data', (part: Buffer) => {
         bytes += part.length;
