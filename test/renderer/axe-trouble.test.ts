@@ -1,14 +1,11 @@
 /** axe-core on the screens of a new board and of a board in trouble, and on the graph while linking, in both themes. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { complaintsOf } from './axe-check.ts';
 import { lowContrast } from './contrast.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import type { WindowUnderTest } from './open-window.ts';
 import { createFakeBoard } from './fake-board.ts';
-import { openLab } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 import { createSampleBoard } from './sample-engine.ts';
-
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 interface Screen {
   name: string;
@@ -80,15 +77,11 @@ const SCREENS: readonly Screen[] = [
   },
 ];
 
-let lab: WindowLab;
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
+const open = windowsForTests(90_000);
 
 describe('every screen of trouble, dark and light', () => {
   it.each(SCREENS)('has nothing to complain about on: $name', async ({ isNew = false, prepare }) => {
-    const opened = await lab.open(isNew ? createFakeBoard('harbor') : createSampleBoard());
+    const opened = await open(isNew ? createFakeBoard('harbor') : createSampleBoard());
     const { page } = opened;
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await prepare(opened);

@@ -1,14 +1,9 @@
 /** axe-core, and contrast as it is painted, on every screen of the window in both themes. */
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { complaintsOf } from './axe-check.ts';
 import { lowContrast } from './contrast.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab } from './open-window.ts';
-import { createSampleBoard } from './sample-engine.ts';
-
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+import { windowsForTests } from './windows-for-tests.ts';
 
 interface Screen {
   name: string;
@@ -139,14 +134,10 @@ const SCREENS: readonly Screen[] = [
   },
 ];
 
-let lab: WindowLab;
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
+const open = windowsForTests(90_000);
 
 it.each(SCREENS)('has nothing to complain about in either theme on: $name', async ({ prepare }) => {
-  const opened = await lab.open(createSampleBoard());
+  const opened = await open();
   const { page } = opened;
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.getByTestId('card-t_23f6').waitFor();

@@ -1,25 +1,10 @@
 /** The menu of boards in the window: choosing, creating, renaming, archiving and bringing back, by mouse and by keys. */
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { slugOf } from '../../src/renderer/lib/slug-of.ts';
 import { waitFor } from '../support/wait.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
-import { createSampleBoard } from './sample-engine.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
+const open = windowsForTests();
 
 describe('a folder name made from a name', () => {
   it.each([
@@ -33,8 +18,7 @@ describe('a folder name made from a name', () => {
 
 describe('the menu of boards', () => {
   it('creates a board with a folder made from its name, shows it, and goes back to the other one', async () => {
-    opened = await lab.open(createSampleBoard());
-    const { page, engine } = opened;
+    const { page, engine } = await open();
     await page.keyboard.press('Control+b');
     const panel = page.getByTestId('board-panel');
     await panel.getByTestId('board-harbor').and(page.locator('[aria-current="true"]:focus')).waitFor();
@@ -65,8 +49,7 @@ describe('the menu of boards', () => {
   });
 
   it('renames the board, and Esc goes back one step and then out to where the focus was', async () => {
-    opened = await lab.open(createSampleBoard());
-    const { page } = opened;
+    const { page } = await open();
     await page.getByTestId('board-menu').click();
     const panel = page.getByTestId('board-panel');
     await panel.getByRole('button', { name: 'Rename this board' }).click();
@@ -84,8 +67,7 @@ describe('the menu of boards', () => {
   });
 
   it('archives a board, refuses with the reason, and brings it back, under another folder where it is taken', async () => {
-    opened = await lab.open(createSampleBoard());
-    const { page, engine } = opened;
+    const { page, engine } = await open();
     const { boards, failing } = engine.controls;
     boards.create({ board: 'default', name: 'Default' });
     boards.create({ board: 'side', name: 'Side' });
@@ -127,8 +109,7 @@ describe('the menu of boards', () => {
   });
 
   it('says why archived boards cannot be listed, and looks again', async () => {
-    opened = await lab.open(createSampleBoard());
-    const { page, engine } = opened;
+    const { page, engine } = await open();
     const trouble = { fault: 'disk_io', message: 'The folder cannot be listed.' };
     // React looks twice in its development build, which the tests use.
     engine.controls.failing.set('boards.archived', { trouble, times: 1e6 });

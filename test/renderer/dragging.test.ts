@@ -1,28 +1,13 @@
 /** Cards in the air: by mouse, by finger and by key, in long columns, over columns that take them and that do not. */
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { createFakeBoard } from './fake-board.ts';
 import type { FakeBoard } from './fake-board.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 import { createSampleBoard } from './sample-engine.ts';
 import { waitFor } from '../support/wait.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
+const open = windowsForTests();
 
 /** Four hundred cards in Todo, far more than are mounted; t_1000 to t_118f. */
 function longBoard(): FakeBoard {
@@ -59,8 +44,7 @@ async function moveOver(page: Page, status: string): Promise<void> {
 describe('in a column of four hundred cards', () => {
   it('a card is dragged by mouse from far below, and stays in hand while its column is scrolled away', async () => {
     const board = longBoard();
-    opened = await lab.open(board);
-    const { page } = opened;
+    const { page } = await open(board);
     const stack = column(page, 'todo').locator('.stack');
     await stack.evaluate((box) => box.scrollTo({ top: 12_000 }));
     const id = await waitFor(async () =>
@@ -84,8 +68,7 @@ describe('in a column of four hundred cards', () => {
 
   it('a card is moved by keys, each step is said, and the focus goes with the card', async () => {
     const board = longBoard();
-    opened = await lab.open(board);
-    const { page } = opened;
+    const { page } = await open(board);
     await page.getByTestId('card-t_1000').focus();
     await page.keyboard.press('Shift+G');
     await page.waitForFunction(() => document.activeElement?.getAttribute('data-card') === 't_118f');
@@ -127,8 +110,7 @@ describe('by finger', () => {
 
   it('a card that is held is lifted and dropped; a swipe scrolls and lifts nothing', async () => {
     const board = longBoard();
-    opened = await lab.open(board, { hasTouch: true });
-    const { page } = opened;
+    const { page } = await open(board, { hasTouch: true });
     const touch = await finger(page);
     const stack = column(page, 'todo').locator('.stack');
     const from = await middleOf(page.getByTestId('card-t_1003'));
@@ -156,8 +138,7 @@ describe('by finger', () => {
 describe('over columns', () => {
   it('says what a drop would do or why it cannot be, and a drop that cannot be changes nothing', async () => {
     const board = createSampleBoard();
-    opened = await lab.open(board);
-    const { page } = opened;
+    const { page } = await open(board);
     await lift(page, 't_0f5a');
     const hatched = column(page, 'ready');
     expect(await hatched.getAttribute('class')).toContain('no');
@@ -178,8 +159,7 @@ describe('over columns', () => {
 
   it('asks before a drop stops a worker, and takes Esc for no', async () => {
     const board = createSampleBoard();
-    opened = await lab.open(board);
-    const { page } = opened;
+    const { page } = await open(board);
     await lift(page, 't_23f6');
     await moveOver(page, 'ready');
     await page.locator('.dragtag.stop').waitFor();
@@ -199,8 +179,7 @@ describe('over columns', () => {
 
   it('scrolls a narrow board sideways under a card at its edge, and news from outside leave the drag alone', async () => {
     const board = createSampleBoard();
-    opened = await lab.open(board, { viewport: { width: 960, height: 600 } });
-    const { page } = opened;
+    const { page } = await open(board, { viewport: { width: 960, height: 600 } });
     await lift(page, 't_b95a');
     const scroller = page.locator('.board');
     await page.mouse.move(952, 300, { steps: 3 });

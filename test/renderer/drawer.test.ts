@@ -1,5 +1,5 @@
 /** Everything that can be done to a task from its drawer, in the built window. */
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { ruleFor } from '../../src/contract/moves.ts';
 import { STATUSES } from '../../src/contract/status.ts';
@@ -9,30 +9,10 @@ import { STATUS_NAMES, moveSubject } from '../../src/renderer/lib/status-text.ts
 import { waitFor } from '../support/wait.ts';
 import { createFakeBoard } from './fake-board.ts';
 import type { FakeBoard } from './fake-board.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 import { createSampleBoard } from './sample-engine.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
-
-async function open(board = createSampleBoard()): Promise<WindowUnderTest> {
-  opened = await lab.open(board);
-  return opened;
-}
+const open = windowsForTests(120_000);
 
 /** Goes to an address within the window, as a person who types it. */
 async function goTo(page: Page, fragment: string): Promise<void> {

@@ -1,29 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { configPathOf } from '../../src/renderer/lib/home-paths.ts';
 import type { FakeBoard, FakeTask } from './fake-board.ts';
 import { createFakeBoard } from './fake-board.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+import type { WindowUnderTest } from './open-window.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
+const openWindow = windowsForTests();
 
 async function open(): Promise<WindowUnderTest> {
-  opened = await lab.open(createFakeBoard('harbor'));
+  const opened = await openWindow(createFakeBoard('harbor'));
   return opened;
 }
 

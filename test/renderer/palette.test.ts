@@ -1,28 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
-import { createSampleBoard } from './sample-engine.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+import type { WindowUnderTest } from './open-window.ts';
 import { waitFor } from '../support/wait.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
+const openWindow = windowsForTests();
 
 async function open(): Promise<WindowUnderTest> {
-  opened = await lab.open(createSampleBoard());
+  const opened = await openWindow();
   await opened.page.getByTestId('card-t_23f6').waitFor();
   return opened;
 }

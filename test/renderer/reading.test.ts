@@ -1,27 +1,12 @@
 /** What a reader, a keyboard, a magnifier and still eyes find in the window (WCAG 2.2 AA). */
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { lowContrast } from './contrast.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 import { createSampleBoard } from './sample-engine.ts';
 import { waitFor } from '../support/wait.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
+const open = windowsForTests();
 
 const focused = (page: Page, id: string): Promise<unknown> =>
   page.waitForFunction((card) => document.activeElement?.getAttribute('data-card') === card, id);
@@ -30,8 +15,7 @@ const tabStops = (page: Page): Promise<(string | null)[]> =>
   page.locator('[data-card][tabindex="0"]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-card')));
 
 it('the measure of contrast sees text and shapes that are too pale, over gradients too', async () => {
-  opened = await lab.open(createSampleBoard());
-  const { page } = opened;
+  const { page } = await open();
   await page.getByTestId('card-t_23f6').waitFor();
   expect(await lowContrast(page)).toEqual([]);
   await page.evaluate(() => {
@@ -45,8 +29,7 @@ it('the measure of contrast sees text and shapes that are too pale, over gradien
 });
 
 it('the board is one stop of Tab, which comes back to a card when the focused one is out of sight', async () => {
-  opened = await lab.open(createSampleBoard());
-  const { page } = opened;
+  const { page } = await open();
   await page.getByTestId('card-t_28a3').focus();
   expect(await tabStops(page)).toEqual(['t_28a3']);
   await page.keyboard.press('Enter');
@@ -62,8 +45,7 @@ it('the board is one stop of Tab, which comes back to a card when the focused on
 
 it('tells of what others did: once, politely, and never of times that tick', async () => {
   const board = createSampleBoard();
-  opened = await lab.open(board);
-  const { page } = opened;
+  const { page } = await open(board);
   await page.getByTestId('card-t_28a3').waitFor();
   board.move({ board: 'harbor', id: 't_28a3', to: 'blocked', reason: 'No database here' });
   await page.locator('.sr-only[aria-live="polite"]').getByText('is blocked. No database here.').waitFor();
@@ -76,8 +58,7 @@ it('tells of what others did: once, politely, and never of times that tick', asy
 });
 
 it('moves nothing for who asked for less motion, and something for everybody else', async () => {
-  opened = await lab.open(createSampleBoard());
-  const { page } = opened;
+  const { page } = await open();
   await page.getByTestId('card-t_23f6').waitFor();
   const moving = (): Promise<number> =>
     page.evaluate(
@@ -94,8 +75,7 @@ it('moves nothing for who asked for less motion, and something for everybody els
 });
 
 it('loses nothing at 200 %: every control can be scrolled into sight, drawer and dialogs fit', async () => {
-  opened = await lab.open(createSampleBoard(), { viewport: { width: 720, height: 450 } });
-  const { page } = opened;
+  const { page } = await open(createSampleBoard(), { viewport: { width: 720, height: 450 } });
   await page.getByTestId('card-t_23f6').waitFor({ state: 'attached' });
   const lost = await page.evaluate(() => {
     const out: string[] = [];

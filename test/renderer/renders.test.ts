@@ -1,28 +1,14 @@
 /** What a change costs: how many cards are drawn again for it. Times are for bench/board, not for tests. */
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { countRenders, drawnCards } from './count-renders.ts';
 import { createFakeBoard } from './fake-board.ts';
 import type { FakeBoard } from './fake-board.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import type { WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 import { waitFor } from '../support/wait.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
+const openWindow = windowsForTests();
 
 /** Forty cards in each of three columns, none of them alive, so that nothing changes by itself. */
 function stillBoard(): FakeBoard {
@@ -38,14 +24,14 @@ function stillBoard(): FakeBoard {
   return board;
 }
 
-async function open(board: FakeBoard): Promise<Page> {
-  opened = await lab.open(board);
-  const { page } = opened;
+async function open(board: FakeBoard): Promise<WindowUnderTest> {
+  const window = await openWindow(board);
+  const { page } = window;
   await countRenders(page);
   await page.getByTestId('card-t_0100').waitFor();
   await page.getByTestId('card-t_2127').waitFor();
   await drawnCards(page);
-  return page;
+  return window;
 }
 
 /** Waits until the page shows what was changed, then tells which cards were drawn for it. */
@@ -62,7 +48,7 @@ async function drawnFor(
 describe('one change', () => {
   it('by another program draws only the card that changed', async () => {
     const board = stillBoard();
-    const page = await open(board);
+    const { page } = await open(board);
     const task = board.get('t_0105');
     const drawn = await drawnFor(
       page,
@@ -77,7 +63,7 @@ describe('one change', () => {
 
   it('of the status draws only the card that moved, though every other has another place now', async () => {
     const board = stillBoard();
-    const page = await open(board);
+    const { page } = await open(board);
     const drawn = await drawnFor(
       page,
       () => void board.move({ board: 'harbor', id: 't_0105', to: 'blocked', reason: 'Waits' }),
@@ -90,7 +76,7 @@ describe('one change', () => {
 
   it('of links draws the two ends', async () => {
     const board = stillBoard();
-    const page = await open(board);
+    const { page } = await open(board);
     const drawn = await drawnFor(
       page,
       () => board.link('t_1101', 't_0102'),
@@ -101,12 +87,11 @@ describe('one change', () => {
 
   it('of the engine, such as another tick, draws no card', async () => {
     const board = stillBoard();
-    const page = await open(board);
-    const { controls } = opened?.engine ?? {};
+    const { page, engine } = await open(board);
+    const { controls } = engine;
     const drawn = await drawnFor(
       page,
       () => {
-        if (controls === undefined) return;
         controls.status = { ...controls.status, databaseBytes: 9_900_000 };
         controls.publish();
       },
@@ -116,7 +101,7 @@ describe('one change', () => {
   });
 
   it('of the selection draws only the card that was selected', async () => {
-    const page = await open(stillBoard());
+    const { page } = await open(stillBoard());
     const card = page.getByTestId('card-t_1103');
     await card.focus();
     await page.waitForFunction(() => document.activeElement?.getAttribute('data-card') === 't_1103');
@@ -130,7 +115,7 @@ describe('one change', () => {
   });
 
   it('of the focus draws the card that lost it and the one that got it', async () => {
-    const page = await open(stillBoard());
+    const { page } = await open(stillBoard());
     await page.getByTestId('card-t_1103').focus();
     await drawnCards(page);
     const drawn = await drawnFor(

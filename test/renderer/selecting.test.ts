@@ -1,31 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { createFakeBoard } from './fake-board.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
-import { createSampleBoard } from './sample-engine.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 import { waitFor } from '../support/wait.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
-
-async function open(board = createSampleBoard()): Promise<WindowUnderTest> {
-  opened = await lab.open(board);
-  return opened;
-}
+const open = windowsForTests();
 
 async function select(page: Page, ...ids: string[]): Promise<void> {
   for (const id of ids) await page.getByTestId(`card-${id}`).click({ modifiers: ['Control'] });

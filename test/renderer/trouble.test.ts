@@ -1,32 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { BACKOFF_MIN_MS } from '../../src/renderer/lib/backoff.ts';
 import { waitFor } from '../support/wait.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+import type { WindowUnderTest } from './open-window.ts';
 import { createSampleBoard } from './sample-engine.ts';
-
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const DAMAGED =
   'The board /home/you/.flockboard/boards/harbor/kanban.db is damaged (page 318 is never used) and was left as it is. The newest verified backup is 11 min old; restore it with: flockboard restore /home/you/.flockboard/backups/harbor-1.db --board harbor';
 
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  await done?.close();
-});
-
-async function open(): Promise<WindowUnderTest> {
-  opened = await lab.open(createSampleBoard());
-  return opened;
-}
+const open = windowsForTests();
 
 /** The page is told of a lost socket on its console by the browser itself. */
 function forgetSockets({ complaints }: WindowUnderTest): void {
@@ -67,14 +49,20 @@ describe('a disk that cannot be written', () => {
 
 describe('a board file that is damaged', () => {
   it('is shown instead of the board, with its backups and the command, until it is whole again', async () => {
-    const window = await open();
+    // In a context of its own: a clock stands still for all windows of one.
+    const window = await open(createSampleBoard(), {});
     const { page, engine } = window;
     await page.getByTestId('card-t_23f6').waitFor();
     engine.controls.failing.set('board.snapshot', {
       trouble: { fault: 'database_damaged', message: DAMAGED },
       times: 1_000_000,
     });
+    // The page's time stands still, so that it does not look again by itself before the button is pressed.
+    await page.clock.install();
+    await page.clock.pauseAt(new Date(Date.now() + 1000));
     engine.dropSockets();
+    await page.getByTestId('connection').and(page.locator('[data-state="reconnecting"]')).waitFor();
+    await page.clock.runFor(BACKOFF_MIN_MS);
     const rescue = page.getByTestId('rescue');
     await rescue.getByRole('heading', { name: 'The board file is damaged' }).waitFor();
     const text = await rescue.textContent();
@@ -248,7 +236,8 @@ describe('what is wrong with the board', () => {
 
 describe('what needs a person', () => {
   it('is told once in the window, leads to the task, and is acknowledged', async () => {
-    const { page, engine } = await open();
+    const window = await open();
+    const { page, engine } = window;
     const { controls } = engine;
     await page.getByTestId('card-t_3a9c').waitFor();
     const title = 'backend-dev asks: Pick a key';
@@ -280,6 +269,6 @@ describe('what needs a person', () => {
     await waitFor(() => controls.noticesSeen === 8);
     await toast.getByRole('button', { name: 'Open' }).click();
     await page.locator('[data-testid="drawer"]').getByText('t_3a9c').first().waitFor();
-    forgetSockets(opened as WindowUnderTest);
+    forgetSockets(window);
   });
 });

@@ -1,30 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/contract/error.ts';
-import { openLab } from './open-window.ts';
-import type { WindowLab, WindowUnderTest } from './open-window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+import type { WindowUnderTest } from './open-window.ts';
 import { createFakeBoard } from './fake-board.ts';
 import { createSampleBoard } from './sample-engine.ts';
 import { waitFor } from '../support/wait.ts';
 
-// A browser on a busy machine takes its time; the bound is for hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-let lab: WindowLab;
-let opened: WindowUnderTest | null = null;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-afterAll(() => lab.close());
-afterEach(async () => {
-  const done = opened;
-  opened = null;
-  // Closing fails when the page complained on its console.
-  await done?.close();
-});
+const openWindow = windowsForTests();
 
 async function open(board = createSampleBoard()): Promise<WindowUnderTest> {
-  opened = await lab.open(board);
+  const opened = await openWindow(board);
   await opened.page.evaluate(() => Reflect.set(window, 'sameDocument', true));
   return opened;
 }

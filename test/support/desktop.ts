@@ -49,6 +49,8 @@ export interface DesktopUnderTest {
   app: ElectronApplication;
   home: string;
   page(): Promise<Page>;
+  /** What it said and what its engine was asked to do, up to its disposal: for a test that fails. */
+  story(): string;
   /** Lines the scripted engine wrote. */
   engineLog(): Record<string, unknown>[];
   setSummary(summary: Partial<EngineSummary>): void;
@@ -94,6 +96,13 @@ export async function runDesktopToItsEnd(
   return { code, errors, started };
 }
 
+/** Lines of JSON; none when the file does not exist yet. */
+function readLines(path: string): Record<string, unknown>[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
 export async function startDesktopUnderTest(
   options: { args?: string[]; env?: Record<string, string>; prepare?: (home: string) => void } = {},
 ): Promise<DesktopUnderTest> {
@@ -107,6 +116,10 @@ export async function startDesktopUnderTest(
     env: standinEnv({ TEST_PRELOAD: preload, ...options.env }),
   });
   const child = app.process();
+  const engineLog = (): Record<string, unknown>[] => readLines(join(home, 'engine.log'));
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  let story = '';
   const exited = new Promise<number | null>((done) => child.once('exit', done));
   const put = (name: string, text: string): void => {
     mkdirSync(join(home, 'script'), { recursive: true });
@@ -118,13 +131,8 @@ export async function startDesktopUnderTest(
     home,
     exited,
     page: () => app.firstWindow(),
-    engineLog: () =>
-      existsSync(join(home, 'engine.log'))
-        ? readFileSync(join(home, 'engine.log'), 'utf8')
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line) as Record<string, unknown>)
-        : [],
+    engineLog,
+    story: () => story,
     setSummary: (summary) => put('summary', JSON.stringify(summary)),
     tell: (...notices) => put('notices', JSON.stringify(notices)),
     pressNotification: (title) =>
@@ -160,6 +168,8 @@ export async function startDesktopUnderTest(
         item.click();
       }, label),
     async dispose() {
+      const end = child.exitCode ?? child.signalCode ?? 'none yet';
+      story = `desktop: exit ${end}; engine: ${JSON.stringify(engineLog())}\n${errors}`;
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await exited;
       rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Attention } from '../../../src/contract/attention.ts';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
 import {
   type DesktopUnderTest,
   runDesktopToItsEnd,
@@ -18,6 +18,7 @@ const open: DesktopUnderTest[] = [];
 const start = async (options: Parameters<typeof startDesktopUnderTest>[0] = {}): Promise<DesktopUnderTest> => {
   const desktop = await startDesktopUnderTest(options);
   open.push(desktop);
+  onTestFailed(() => void process.stderr.write(desktop.story()));
   return desktop;
 };
 afterEach(async () => {
