@@ -8,10 +8,12 @@ if (major < 22) {
 
 /**
  * Time limits bound hangs and measure nothing: a shared machine may be slow for a minute. Files run side by side, two
- * at least: most of a test's time is spent waiting for a browser or a process.
+ * at least: most of a test's time is spent waiting for a browser or a process. A test whose wait ran out, because the
+ * machine stood still, is tried once more and named at the end of the run; one whose expectation failed is not.
  */
 export default defineConfig({
   test: {
+    retry: { count: 1, condition: /did not come true within \d+ ms|Timeout \d+ms exceeded/ },
     maxWorkers: Math.max(2, availableParallelism()),
     reporters: ['default', './tools/summary-reporter.ts'],
     projects: [

@@ -13,15 +13,22 @@ export interface WaitOptions {
 }
 
 /**
+ * The most that one look counts for, milliseconds: after a machine stood still for a minute the deadline has not passed
+ * for the programs that stood still with it.
+ */
+const LOOK_MS_MAX = 1000;
+
+/**
  * Resolves with the first truthy value of `condition`. A condition that throws is asked again; its last error is
  * the cause of the failure.
  * @throws Error when the deadline passes
  */
 export async function waitFor<T>(condition: () => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
   const timeoutMs = options.timeoutMs ?? 40_000;
-  const deadline = performance.now() + timeoutMs;
+  let waitedMs = 0;
   let trouble: unknown;
   for (;;) {
+    const lookedAt = performance.now();
     try {
       const value = await condition();
       if (value) return value;
@@ -29,10 +36,11 @@ export async function waitFor<T>(condition: () => T | Promise<T>, options: WaitO
     } catch (error) {
       trouble = error;
     }
-    if (performance.now() >= deadline)
+    if (waitedMs >= timeoutMs)
       throw new Error(`${options.what ?? 'The condition'} did not come true within ${timeoutMs} ms.`, {
         cause: trouble,
       });
     await new Promise((resolve) => setTimeout(resolve, options.everyMs ?? 10));
+    waitedMs += Math.min(LOOK_MS_MAX, performance.now() - lookedAt);
   }
 }
