@@ -28,9 +28,7 @@ export default class SummaryReporter implements Reporter {
     }
     process.on('exit', () => {
       for (const line of lines) console.log(line);
-      console.log(
-        `${n.passed} passed, ${n.failed} failed, ${n.skipped + n.pending} skipped, ${repeated} tried twice`,
-      );
+      console.log(`${n.passed} passed, ${n.failed} failed, ${n.skipped + n.pending} skipped, ${repeated} tried twice`);
     });
   }
 }
