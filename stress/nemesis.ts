@@ -1,7 +1,7 @@
 /**
- * Nemesis (failures.md section 0, rule 5): three boards under one long churn, two engines that both want to dispatch
- * them, and a `kill -9` every moment: of an engine, of the leader of a worker, or of one of its descendants. All the
- * while the worker trees are counted in /proc. What must hold: no task runs twice at once (I13, by the effect log),
+ * Nemesis (failures.md section 0, rule 5): three boards under one long churn, an engine and a `flockboard serve` that
+ * both want to dispatch them, and a `kill -9` every moment: of one of these two, of the leader of a worker, or of one of
+ * its descendants. All the while the worker trees are counted in /proc. What must hold: no task runs twice at once (I13, by the effect log),
  * every run that an engine left open is adopted or settled within 10 s (I24), no board ever has more workers than its
  * cap (I15), and in the end every task is done, no process is left (I14) and the files hold all invariants.
  */
@@ -17,10 +17,11 @@ import { churnTask, overlapsIn } from './support/effects.ts';
 import { seededRandom } from './support/random.ts';
 import { Report } from './support/report.ts';
 import { readSettings } from './support/settings.ts';
-import { startWorker, stopWorkers, type Worker } from './support/workers.ts';
+import { comesTrue } from './support/wait.ts';
+import { startServe, startWorker, stopWorkers, type Worker } from './support/workers.ts';
 import { workerTrees, type LiveProcess } from './support/worker-trees.ts';
 import type { CapCounterInput, CapCounterLine } from './workers/cap-counter.ts';
-import type { NemesisEngineInput, NemesisEngineLine } from './workers/nemesis-engine.ts';
+import type { NemesisEngineInput } from './workers/nemesis-engine.ts';
 
 const { seed, numbers } = readSettings({
   short: { kills: 300, pauseMs: 100, engineShare: 10, cap: 3, tasks: 6, settleMs: 10_000, endSeconds: 60 },
@@ -28,7 +29,6 @@ const { seed, numbers } = readSettings({
   hard: { kills: 30_000, pauseMs: 150, engineShare: 10, cap: 4, tasks: 10, settleMs: 10_000, endSeconds: 120 },
 });
 const SLUGS = ['default', 'second', 'third'];
-const ENGINES = 2;
 const report = new Report('nemesis', seed, numbers);
 const random = seededRandom(seed);
 const world = openWorld({ quiet: true });
@@ -73,9 +73,16 @@ function openBoard(slug: string): Board {
   return { slug, path, kernel: openKernel({ path, world: kernelWorldOf(world), failureLimit: 1_000 }) };
 }
 
-function startEngine(): Worker<NemesisEngineLine> {
-  return startWorker('nemesis-engine.ts', { home } satisfies NemesisEngineInput);
-}
+/** Who dispatches: an engine by itself, and the program as a person starts it. Each says one line when it is ready. */
+const ENGINES = {
+  engine: (): Worker<object> => startWorker('nemesis-engine.ts', { home } satisfies NemesisEngineInput),
+  serve: (): Worker<object> => startServe(home),
+};
+type EngineKind = keyof typeof ENGINES;
+const KINDS: readonly EngineKind[] = ['engine', 'serve'];
+type Engines = Record<EngineKind, Worker<object>>;
+
+const isReady = (engine: Worker<object>): boolean => engine.lines.length > 0;
 
 const wait = async (ms: number): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, ms));
@@ -108,8 +115,8 @@ function noteDebts(boards: readonly Board[], pid: number): void {
  * Settled: ended, or claimed by another engine. The others must not be older than allowed, counted from the moment at
  * which an engine was there to do it: how long a start takes is the machine's business.
  */
-function collectDebts(engines: readonly Worker<NemesisEngineLine>[]): void {
-  const isTended = engines.some((engine) => engine.lines.length > 0);
+function collectDebts(engines: Engines): void {
+  const isTended = KINDS.some((kind) => isReady(engines[kind]));
   for (const debt of debts.splice(0)) {
     const run = debt.board.kernel.getRun(debt.runId);
     if (!isTended) debt.since = performance.now();
@@ -122,7 +129,7 @@ function collectDebts(engines: readonly Worker<NemesisEngineLine>[]): void {
   }
 }
 
-const killed = { engine: 0, leader: 0, descendant: 0 };
+const killed = { engine: 0, serve: 0, leader: 0, descendant: 0 };
 
 /** Kills one worker process, a leader as often as a descendant. False when there is none. */
 function killWorker(live: readonly LiveProcess[]): boolean {
@@ -139,36 +146,32 @@ function killWorker(live: readonly LiveProcess[]): boolean {
   return true;
 }
 
-async function churn(boards: readonly Board[]): Promise<Worker<NemesisEngineLine>[]> {
+async function churn(boards: readonly Board[]): Promise<Engines> {
   const live = workerTrees(home);
-  const engines = Array.from({ length: ENGINES }, startEngine);
-  await waitUntil(() => engines.every((engine) => engine.lines.length > 0));
+  const engines: Engines = { engine: ENGINES.engine(), serve: ENGINES.serve() };
+  await waitUntil(() => KINDS.every((kind) => isReady(engines[kind])));
   let kills = 0;
   while (kills < numbers.kills) {
     feed(boards);
     collectDebts(engines);
     await wait(random.next() * 2 * numbers.pauseMs);
-    const at = random.between(0, ENGINES - 1);
-    const engine = engines[at];
+    const kind = random.pick(KINDS);
+    const engine = engines[kind];
     if (random.between(0, 99) >= numbers.engineShare) {
       if (killWorker(live())) kills += 1;
-    } else if (engine !== undefined && engine.lines.length > 0) {
+    } else if (isReady(engine)) {
       engine.child.kill('SIGKILL');
       await engine.ended;
       noteDebts(boards, engine.child.pid ?? 0);
-      engines[at] = startEngine();
-      killed.engine += 1;
+      engines[kind] = ENGINES[kind]();
+      killed[kind] += 1;
       kills += 1;
     }
   }
   return engines;
 }
 
-async function waitUntil(condition: () => boolean): Promise<boolean> {
-  const until = performance.now() + numbers.endSeconds * 1_000;
-  while (!condition() && performance.now() < until) await wait(20);
-  return condition();
-}
+const waitUntil = async (condition: () => boolean): Promise<boolean> => comesTrue(condition, numbers.endSeconds);
 
 function isAtRest({ kernel }: Board): boolean {
   const { ready = 0, running = 0 } = kernel.counts();
@@ -218,9 +221,12 @@ report.require(
   await waitUntil(() => (collectDebts(engines), debts.length === 0 && boards.every(isAtRest))),
   'The boards did not come to rest.',
 );
-const troubles = [...(await stopWorkers(engines)), ...(await stopWorkers([counter]))];
+report.require(await waitUntil(() => isReady(engines.serve)), 'The last serve did not begin.');
+engines.serve.child.kill('SIGTERM');
+const troubles = [...(await stopWorkers(Object.values(engines))), ...(await stopWorkers([counter]))];
 for (const trouble of troubles) report.require(false, trouble);
-report.count('kills of engines', killed.engine);
+report.count('kills of the engine', killed.engine);
+report.count('kills of serve', killed.serve);
 report.count('kills of leaders', killed.leader);
 report.count('kills of descendants', killed.descendant);
 report.count('slowest take-over, ms', Math.round(slowestMs));

@@ -7,6 +7,7 @@ import { checkFile, stressBoard, type Board } from './support/board.ts';
 import { seededRandom } from './support/random.ts';
 import { Report } from './support/report.ts';
 import { readSettings } from './support/settings.ts';
+import { comesTrue } from './support/wait.ts';
 import { startWorker, stopWorkers } from './support/workers.ts';
 import type { GateWorkerInput, GateWorkerLine } from './workers/gate-worker.ts';
 
@@ -24,7 +25,7 @@ const parents = Array.from({ length: numbers.parents }, (_, n) => board.createTa
 const workers = Array.from({ length: numbers.processes }, (_, n) =>
   startWorker<GateWorkerLine>('gate-worker.ts', { path: made.path, name: `worker-${n}` } satisfies GateWorkerInput),
 );
-const until = performance.now() + numbers.secondsMax * 1_000;
+const waitUntil = async (condition: () => boolean): Promise<boolean> => comesTrue(condition, numbers.secondsMax);
 const rejections = () =>
   workers.reduce((sum, w) => sum + w.lines.reduce((n, l) => n + (l.did === 'rejected' ? l.times : 0), 0), 0);
 
@@ -77,8 +78,4 @@ function probeIsClaimed(on: Board): boolean {
     on.listTasks({ includeArchived: true }).find((task) => task.title === 'child probe') ??
     on.createTask({ title: 'child probe' });
   return probe.status === 'done';
-}
-
-async function waitUntil(condition: () => boolean): Promise<void> {
-  while (!condition() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -1,6 +1,6 @@
 /**
- * All cards of a board as they cross to a window: an array of rows, the values of a card in the order of CARD_FIELDS.
- * Without their names the cards of a board take a third of the room and of the time.
+ * Cards as rows: the values of a card in the order of CARD_FIELDS. So the database hands them out, and so all cards of a
+ * board cross to a window, as an array of rows: without their names they take a third of the room and of the time.
  */
 import type { Card } from './task.ts';
 
@@ -66,6 +66,11 @@ function cardOf(row: CardRow): Card {
     lastLine: row[24],
     workerLingers: row[25],
   };
+}
+
+/** The card in this text of one row. */
+export function readCardRow(text: string): Card {
+  return cardOf(JSON.parse(text) as CardRow);
 }
 
 /** The cards in this text. */

@@ -25,6 +25,8 @@ export interface DispatchConfig {
   retryBackoffMs: number;
   /** No worker starts while less memory than this is available, bytes. 0 never looks. */
   memoryFloorBytes: number;
+  /** No worker starts while the machine runs on battery. */
+  pauseOnBattery?: boolean;
 }
 
 /** How long what workers leave behind is kept, milliseconds; 0 keeps it for ever. */
@@ -60,6 +62,9 @@ export interface Config {
   notices: Readonly<Record<AttentionKind, boolean>>;
   /** By the absolute path of the repository's top folder. */
   worktrees?: Readonly<Record<string, WorktreeConfig>>;
+  desktop?: { startAtLogin: boolean };
+  /** Programs that open places for the person, as argv with {path}; empty for what is found. */
+  open?: { editor: readonly string[]; terminal: readonly string[] };
   /** By the name that a subscription gives as its platform. */
   notify?: Readonly<Record<string, NotifyTarget>>;
   profiles: Readonly<Record<string, Profile>>;

@@ -41,7 +41,7 @@ export interface ImportView {
 export const UPLOAD_PARTS = ['file', 'journal'] as const;
 export type UploadPart = (typeof UPLOAD_PARTS)[number];
 
-const upload = z.string().regex(/^[0-9A-Za-z_-]{20,64}$/, 'upload: begin a new one');
+const upload = z.string().regex(/^[0-9A-Za-z_-]{20,64}$/, 'begin a new one');
 
 export const uploadInput = z.strictObject({
   /** Null begins a new upload. */

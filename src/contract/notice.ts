@@ -23,7 +23,6 @@ export const NOTICE_KINDS = [
   'timed_out',
   'spawn_failed',
 ] as const satisfies readonly EventKind[];
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface Notice {
   /** Unique on its board and equal for every repeat, by which a receiver drops what it has seen. */
@@ -33,7 +32,15 @@ export interface Notice {
   assignee: string | null;
   /** Where the task stands now; a notice of a task that has gone on meanwhile is out of date. */
   status: Status;
+  /** Of the task's row now. */
+  version: number;
 }
+
+/**
+ * The subscription of the person at the window: following a task is having it. Windows and the desktop tell it
+ * themselves, each from its own place in the events, so it needs no target in config.toml.
+ */
+export const FOLLOWER = { platform: 'window', chatId: 'you' } as const;
 
 /** A notice that one subscriber has not confirmed yet. */
 export interface PendingNotice extends Notice {

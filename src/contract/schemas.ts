@@ -22,13 +22,13 @@ import { BLOCK_KINDS, STATUSES, WORKSPACE_KINDS } from './status.ts';
 
 export const boardSlug = z
   .string()
-  .regex(BOARD_SLUG, 'board: use 1 to 64 of a-z, 0-9, "-" and "_", starting with a letter or digit');
+  .regex(BOARD_SLUG, 'use 1 to 64 of a-z, 0-9, "-" and "_", starting with a letter or digit');
 export const taskId = z.string().min(1).max(64);
 const name = z.string().trim().min(1).max(NAME_CHARS_MAX);
 const seconds = z.number().int().positive().max(31_536_000);
 
 export const createTaskInput = z.strictObject({
-  title: z.string().trim().min(1, 'title: write what is to be done').max(TITLE_CHARS_MAX),
+  title: z.string().trim().min(1, 'write what is to be done').max(TITLE_CHARS_MAX),
   body: z.string().max(BODY_CHARS_MAX).nullish(),
   assignee: name.nullish(),
   tenant: name.nullish(),
@@ -64,24 +64,18 @@ export const taskPatch = z.strictObject({
   modelOverride: name.nullish(),
 });
 
-export const specifyInput = z.strictObject({
-  title: z.string().trim().min(1, 'title: write what is to be done').max(TITLE_CHARS_MAX).optional(),
-  body: z.string().max(BODY_CHARS_MAX).nullish(),
-  assignee: name.nullish(),
-});
-
 /** `parents` are positions in the list; the kernel refuses circles. */
 export const decomposeInput = z.strictObject({
   children: z
     .array(
       z.strictObject({
-        title: z.string().trim().min(1, 'title: write what is to be done').max(TITLE_CHARS_MAX),
+        title: z.string().trim().min(1, 'write what is to be done').max(TITLE_CHARS_MAX),
         body: z.string().max(BODY_CHARS_MAX).nullish(),
         assignee: name.nullish(),
         parents: z.array(z.number().int().nonnegative()).max(PLAN_TASKS_MAX).optional(),
       }),
     )
-    .min(1, 'children: name at least one part')
+    .min(1, 'name at least one part')
     .max(PLAN_TASKS_MAX),
   rootAssignee: name.nullish(),
   autoPromote: z.boolean().optional(),
@@ -122,5 +116,5 @@ export const archivedInput = z.strictObject({
 export const commentInput = z.strictObject({
   board: boardSlug,
   id: taskId,
-  body: z.string().trim().min(1, 'body: write something').max(COMMENT_CHARS_MAX),
+  body: z.string().trim().min(1, 'write something').max(COMMENT_CHARS_MAX),
 });

@@ -101,6 +101,16 @@ export function isPersonsHold(code: HoldCode): boolean {
   return PERSONS_HOLDS.has(code);
 }
 
+/**
+ * What of the task a hold asks to be changed: the field that its sentence begins with ("body: write …"). Null when its
+ * cause lies elsewhere, such as in the profile, which a hold without a program shares its code with.
+ */
+export function fieldToMend(hold: { code: HoldCode; text: string }): 'body' | 'title' | 'workspace' | null {
+  if (hold.code === 'no_workspace') return 'workspace';
+  if (hold.code !== 'no_command') return null;
+  return hold.text.startsWith('body: ') ? 'body' : hold.text.startsWith('title: ') ? 'title' : null;
+}
+
 export const EVENT_KINDS = [
   'created',
   'assigned',

@@ -8,16 +8,16 @@ import { z } from 'zod';
 import { NAME_CHARS_MAX, PRIORITY_MAX, PRIORITY_MIN, SKILLS_MAX } from './limits.ts';
 import { STATUSES, WORKSPACE_KINDS } from './status.ts';
 
-export const TOOL_TITLE_CHARS_MAX = 500;
-export const TOOL_SUMMARY_CHARS_MAX = 4_000;
-export const TOOL_TEXT_CHARS_MAX = 100_000;
-export const TOOL_NOTE_CHARS_MAX = 500;
+const TOOL_TITLE_CHARS_MAX = 500;
+const TOOL_SUMMARY_CHARS_MAX = 4_000;
+const TOOL_TEXT_CHARS_MAX = 100_000;
+const TOOL_NOTE_CHARS_MAX = 500;
 export const TOOL_METADATA_CHARS_MAX = 65_536;
 export const TOOL_LIST_MAX = 200;
 const IDS_MAX = 200;
 
 /** What a worker may say that it waits for. */
-export const TOOL_BLOCK_KINDS = ['needs_input', 'dependency', 'capability', 'transient'] as const;
+const TOOL_BLOCK_KINDS = ['needs_input', 'dependency', 'capability', 'transient'] as const;
 
 /** `worker`: on its own task, inside a run. `orchestrator`: a person's assistant with the whole board. */
 export type ToolUser = 'worker' | 'orchestrator';
@@ -155,7 +155,9 @@ export const TOOLS = {
         .optional()
         .describe('Higher is more urgent, default 0'),
       workspace_kind: z.enum(WORKSPACE_KINDS).optional().describe('Default scratch: a private empty folder'),
-      workspace_path: blankless(4_096).optional().describe('Absolute path, for dir and worktree'),
+      workspace_path: blankless(4_096)
+        .optional()
+        .describe("Absolute path, for dir and worktree; default: the board's own folder, if it has one"),
       triage: z.boolean().optional().describe('A person looks at it before it may start'),
       initial_status: z.enum(['ready', 'blocked']).optional(),
       idempotency_key: blankless(512)

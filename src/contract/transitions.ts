@@ -117,11 +117,6 @@ export function isLegal(verb: TransitionVerb, status: Status): boolean {
   return ROWS[verb].from.includes(status);
 }
 
-/** Every verb that starts from that status, in the order of the table. */
-export function legalVerbs(status: Status): TransitionVerb[] {
-  return (Object.keys(ROWS) as TransitionVerb[]).filter((verb) => isLegal(verb, status));
-}
-
 /** Why the verb cannot be applied to the task where it stands, or null when it can. */
 export function refuseMove(verb: TransitionVerb, task: { id: string; status: Status }): Refusal | null {
   const row = ROWS[verb];

@@ -7,7 +7,7 @@ import type { WaitingOn } from './task.ts';
 
 const NEXT_STEP: Partial<Record<Status, string>> = {
   triage: 'accept it first',
-  todo: 'it waits itself',
+  todo: 'which waits for others in turn',
   scheduled: 'it starts at its time',
   ready: 'it is queued',
   running: 'it is running',

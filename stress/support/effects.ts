@@ -12,6 +12,15 @@ export function effectTask(log: string, steps: number, stepSeconds: number): Cre
   return { title: 'effects', assignee: 'shell', body: `\`\`\`sh\n${line('start')}\n${work}\n${line('end')}\n\`\`\`` };
 }
 
+/**
+ * A check command that takes a while and writes what it does. Each time it runs counts as an attempt of its own, numbered
+ * by when it began, so that two that run at once show as an overlap.
+ */
+export function checkCommand(log: string): readonly string[] {
+  const line = (what: string): string => `echo ${what} $FLOCKBOARD_TASK.check $at >>'${log}'`;
+  return ['/bin/sh', '-c', `at=$(date +%s%N); for n in 1 2 3 4 5 6 7 8 9 10; do ${line('check')}; sleep 0.1; done`];
+}
+
 /** A task that reaches its time limit of one second; with `isStubborn` it does not obey TERM. */
 export function endlessTask(log: string, isStubborn: boolean): CreateTaskInput {
   const line = `echo step $FLOCKBOARD_TASK $FLOCKBOARD_RUN >>'${log}'`;

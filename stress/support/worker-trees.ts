@@ -58,13 +58,23 @@ function statOf(pid: number): { state: string; session: number; start: string } 
   }
 }
 
-function workerOf(pid: number, home: string): Known['worker'] {
-  let text: string;
+/** Empty in the middle of an exec, when proc_pid_stat(5) has no address of it yet (fields 50, 51); then it is read again. */
+function environmentOf(pid: number): string {
   try {
-    text = readFileSync(`/proc/${pid}/environ`, 'latin1');
+    for (;;) {
+      const text = readFileSync(`/proc/${pid}/environ`, 'latin1');
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const isEmpty = fields[47] === fields[48] && fields[48] !== '0';
+      if (text !== '' || isEmpty || fields[0] === 'Z' || fields[0] === 'X') return text;
+    }
   } catch {
-    return null;
+    return '';
   }
+}
+
+function workerOf(pid: number, home: string): Known['worker'] {
+  const text = environmentOf(pid);
   const valueOf = (name: string): string =>
     text
       .split('\0')

@@ -26,7 +26,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 /** Starts stress/workers/`file` with `input`. */
 export function startWorker<Line>(file: string, input: object): Worker<Line> {
   const script = join(import.meta.dirname, '..', 'workers', file);
-  const child = spawn(process.execPath, [script, JSON.stringify(input)], {
+  return startProgram(file, [script, JSON.stringify(input)], true);
+}
+
+/**
+ * Starts `flockboard serve` as a person does, on any free port. Its one line says where the board is; its remarks are no
+ * trouble. It ends in order at SIGTERM, leaving its workers.
+ */
+export function startServe(home: string): Worker<{ url: string; already: boolean }> {
+  const cli = join(import.meta.dirname, '../../src/main/cli.ts');
+  return startProgram('serve', [cli, 'serve', '--json', '--no-open', '--home', home], false);
+}
+
+/** @param isQuiet whether what it writes on stderr is trouble */
+function startProgram<Line>(name: string, args: readonly string[], isQuiet: boolean): Worker<Line> {
+  const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   });
@@ -45,7 +59,8 @@ export function startWorker<Line>(file: string, input: object): Worker<Line> {
   const ended = new Promise<string | null>((resolve) => {
     child.once('close', (code, signal) => {
       living.delete(child);
-      resolve(code === 0 && trouble === '' ? null : `${file} ended with ${code ?? signal}: ${trouble.slice(-2_000)}`);
+      const isFine = code === 0 && (trouble === '' || !isQuiet);
+      resolve(isFine ? null : `${name} ended with ${code ?? signal}: ${trouble.slice(-2_000)}`);
     });
   });
   return { child, lines, ended };

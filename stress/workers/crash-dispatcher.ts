@@ -2,6 +2,7 @@
  * A dispatcher as an engine runs it, in a process that may be told at which crash point to die. It says `ready` when
  * it dispatches, and stops in order, keeping its workers, when standard input is closed.
  */
+import { profileNamed } from '../../src/contract/config.ts';
 import { parseConfig } from '../../src/main/config/parse-config.ts';
 import { createDispatcher } from '../../src/main/dispatcher/create-dispatcher.ts';
 import { openKernel } from '../../src/main/kernel/open-kernel.ts';
@@ -13,6 +14,8 @@ import { goesOn, pause, say, workerInput } from '../support/worker-main.ts';
 export interface CrashDispatcherInput {
   home: string;
   path: string;
+  /** What the profile `checked` runs over a task that its worker calls done. */
+  check: readonly string[];
   /** Where to die, or null to live on. */
   crash: { point: CrashPoint; pass: number } | null;
 }
@@ -20,10 +23,16 @@ export interface CrashDispatcherLine {
   did: 'ready';
 }
 
-const { home, path, crash } = workerInput() as CrashDispatcherInput;
+const { home, path, check, crash } = workerInput() as CrashDispatcherInput;
 const world = openWorld({ quiet: true });
 const base = parseConfig(null, { home, path: `${home}/config.toml` });
-const config = { ...base, dispatch: { ...base.dispatch, stopGraceMs: 150, verdictGraceMs: 150, retryBackoffMs: 0 } };
+const shell = profileNamed(base, 'shell');
+if (shell === null) throw new Error('There is no profile shell.');
+const config = {
+  ...base,
+  dispatch: { ...base.dispatch, stopGraceMs: 150, verdictGraceMs: 150, retryBackoffMs: 0 },
+  profiles: { ...base.profiles, checked: { ...shell, name: 'checked', check } },
+};
 const kernel = openKernel({ path, world: kernelWorldOf(world) });
 const dispatcher = createDispatcher({
   kernel,

@@ -52,6 +52,7 @@ describe('a configuration that is valid', () => {
       tenantWorkersMax: null,
       failureLimit: 2,
       retryBackoffMs: 1_000,
+      pauseOnBattery: false,
       memoryFloorBytes: 268_435_456,
       claimTtlSeconds: 900,
       stopGraceMs: 5000,
@@ -116,6 +117,12 @@ describe('a configuration that is valid', () => {
     expect(profiles['build']).toMatchObject({ name: 'build', kind: 'shell', slots: 2, verdict: 'exit-code' });
   });
 
+  it('names the programs that open places, and none where the file names none', () => {
+    expect(parse('').open).toEqual({ editor: [], terminal: [] });
+    const { open } = parse('[open]\neditor = ["code", "--dir={path}"]\nterminal = ["xterm"]\n');
+    expect(open).toEqual({ editor: ['code', '--dir={path}'], terminal: ['xterm'] });
+  });
+
   it('is frozen to the bottom, so that no part of the program can change it (T15)', () => {
     const config = parse('[profiles.a]\ncommand = ["a"]\n');
     expect(Object.isFrozen(config)).toBe(true);
@@ -136,6 +143,8 @@ describe('a configuration that is not valid is refused with file, line, field an
     ['an unknown table', '\n[dispach]\nmax_workers = 1\n', 2, /dispach: is not a known key; check its spelling/],
     ['an unknown key', '[dispatch]\n# five\nmax_worker = 5\n', 3, /dispatch\.max_worker: is not a known key/],
     ['a wrong type', '[dispatch]\nmax_workers = "5"\n', 2, /dispatch\.max_workers: must be a number/],
+    ['an editor that is given nothing', '[open]\neditor = ["code"]\n', 2, /open\.editor: needs \{path\}/],
+    ['a terminal without a name', '[open]\nterminal = [" "]\n', 2, /open\.terminal: the program .* must not be empty/],
     ['a fraction', '[dispatch]\nmax_workers = 1.5\n', 2, /dispatch\.max_workers: must be a whole number/],
     ['too small a number', '[dispatch]\nfailure_limit = 0\n', 2, /dispatch\.failure_limit: must be at least 1\./],
     ['not a number at all', '[dispatch]\ninterval_seconds = nan\n', 2, /dispatch\.interval_seconds: must be a number/],

@@ -23,6 +23,7 @@ const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
 const facts = (queue: QueueEntry[], more: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
   queue,
   isPaused: false,
+  isOnBattery: false,
   workersMax: 10,
   workersLive: 0,
   tenantWorkersMax: Number.POSITIVE_INFINITY,
@@ -108,6 +109,7 @@ test('a task with every reason is told all of them, in the order in which they a
   const task = entry('t', { tenant: 'a', workspaceKind: 'dir', workspacePath: '/repo', workerLingers: true });
   const all = facts([task], {
     isPaused: true,
+    isOnBattery: true,
     workersMax: 3,
     workersLive: 3,
     tenantWorkersMax: 1,
@@ -122,6 +124,7 @@ test('a task with every reason is told all of them, in the order in which they a
   /** Each row: the next reason in order, and what clears it. */
   const rows: [code: string, text: string, cleared: Partial<AdmissionFacts>][] = [
     ['paused', 'resume it', { isPaused: false }],
+    ['paused', 'plugged in', { isOnBattery: false }],
     ['stopping', 'proven gone', { queue: [{ ...task, workerLingers: false }] }],
     ['no_command', 'not found', { profileOf: () => ({ ...profile, problem: null }) }],
     ['quota', 'at 12:00 UTC', { profileOf: () => ({ ...profile, problem: null, heldUntil: null }) }],
@@ -144,6 +147,7 @@ test('a task with every reason is told all of them, in the order in which they a
   expect(reasonsFor(now, now.queue[0] ?? task)).toEqual([]);
   expect(codesOf(reasonsFor({ ...all, profileOf: () => null }, task))).toEqual([
     'paused',
+    'paused',
     'stopping',
     'unknown_profile',
     'backoff',
@@ -153,6 +157,7 @@ test('a task with every reason is told all of them, in the order in which they a
     'low_memory',
   ]);
   expect(codesOf(reasonsFor({ ...all, busyFolders: [] }, { ...task, assignee: null, tenant: null }))).toEqual([
+    'paused',
     'paused',
     'unassigned',
     'stopping',
@@ -166,6 +171,14 @@ test('a paused board starts nothing and says so on every card (F020)', () => {
   const decision = admit(facts([entry('a'), entry('b')], { isPaused: true }));
   expect(decision.start).toEqual([]);
   expect(codes(decision)).toEqual({ a: 'paused', b: 'paused' });
+});
+
+test('a machine on battery starts nothing where the configuration says so, and says so on every card', () => {
+  const decision = admit(facts([entry('a'), entry('b')], { isOnBattery: true }));
+  expect(decision.start).toEqual([]);
+  expect(decision.isFull).toBe(true);
+  expect(codes(decision)).toEqual({ a: 'paused', b: 'paused' });
+  expect(decision.holds[0]?.hold?.text).toBe('Waits until the machine is plugged in.');
 });
 
 test('a reason that no longer holds is cleared even when the task does not start now', () => {

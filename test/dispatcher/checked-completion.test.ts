@@ -68,6 +68,21 @@ test('facts of a folder under git stand beside the words, and a file that was re
   expect(claimedPaths({ artifacts: ['a', 'a', '', 7, 'nul\0'], changed_files: 'no list' })).toEqual(['a']);
 });
 
+test('a file that the worker removed and committed in a plain folder is not missing either', async () => {
+  const removed = 'git rm -q kept.txt; git -c user.name=t -c user.email=t@example.org commit -q -m removed; ';
+  const metadata = JSON.stringify({ changed_files: ['kept.txt', 'never.txt'] });
+  const complete = `"$FLOCKBOARD_BIN" complete "$FLOCKBOARD_TASK" --summary removed --metadata '${metadata}'`;
+  const board = dispatchedBoard([program('remover', sh(removed + complete), { verdict: 'tools' })]);
+  const { id } = board.add('remover', { workspaceKind: 'dir', workspacePath: repositoryIn(board) });
+  await board.dispatcher.start();
+  await waitFor(() => board.task(id).status === 'done' && board.run(id).observed !== null, { timeoutMs: 40_000 });
+  expect(board.run(id).observed).toMatchObject({
+    changes: { commits: 0, files: 0 },
+    claimed: 2,
+    missing: ['never.txt'],
+  });
+});
+
 test('a check that passes lets the task be done, and only then may its children start (F047, F052)', async () => {
   const board = dispatchedBoard([
     checked(

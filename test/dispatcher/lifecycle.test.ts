@@ -5,7 +5,7 @@ import { Fault } from '../../src/contract/error.ts';
 import type { Config } from '../../src/contract/config.ts';
 import { createDispatcher } from '../../src/main/dispatcher/create-dispatcher.ts';
 import { createOwnership } from '../../src/main/dispatcher/ownership.ts';
-import { createWakeUp } from '../../src/main/dispatcher/wake-up.ts';
+import { askOwner, createWakeUp } from '../../src/main/dispatcher/wake-up.ts';
 import type { Kernel } from '../../src/main/kernel/kernel.ts';
 import { cli, dispatchedBoard, type TestBoardWithDispatcher } from '../support/dispatch.ts';
 import { waitFor } from '../support/wait.ts';
@@ -161,6 +161,21 @@ test('an owner that leaves is noticed by whoever waits, and the waiter can leave
   first.watch(() => expect.unreachable());
   first.release();
   second.release();
+});
+
+test('who asks for a look wakes the owner although nothing on the board has changed', async () => {
+  const board = dispatchedBoard();
+  const wakes: number[] = [];
+  const wakeUp = createWakeUp(board.kernel, board.world, () => {
+    wakes.push(1);
+    wakeUp.mark();
+  });
+  wakeUp.start();
+  const cursor = board.kernel.cursor();
+  askOwner(board.world, board.kernel.path);
+  await waitFor(() => wakes.length > 0);
+  expect(board.kernel.cursor()).toBe(cursor);
+  wakeUp.stop();
 });
 
 test('a change by another connection wakes, a mark without a change does not, and a stopped one sleeps', async () => {

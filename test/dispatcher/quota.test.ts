@@ -66,6 +66,7 @@ test('of a profile whose hold is over one task starts, and the others wait for w
     const facts: AdmissionFacts = {
       queue: [entry('a'), entry('b')],
       isPaused: false,
+      isOnBattery: false,
       workersMax: 8,
       workersLive: 0,
       tenantWorkersMax: Infinity,

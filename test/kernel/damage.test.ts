@@ -69,6 +69,7 @@ test('a damaged board is refused with the newest backup, its age and the way bac
     boardFiles.ensureFolderOf(join(dirname(file), 'backups', 'x'));
     copyFileSync(backup, join(dirname(file), 'backups', backup.slice(dirname(backup).length + 1)));
   });
+  expect(caughtFault(() => open(broken)).message).toContain('backup is less than a minute old;');
   clock.advance(14 * 60_000);
   const before = hashesOf(broken);
   const fault = caughtFault(() => open(broken));
@@ -139,7 +140,7 @@ test('restoring puts the backup in place, keeps the old file and lists what is m
   const { id } = late.kernel.createTask({ title: 'after the backup' }).task;
   late.kernel.complete(id);
   late.kernel.close();
-  const report = await restoreBoard({ backup, path, files: copyFiles, now: clock.now(), mark: 'm' });
+  const report = await restoreBoard({ backup, path, files: copyFiles, now: clock.now(), staging: tempDir() });
   expect(report).toMatchObject({ tasks: 3, cursor: before, path });
   expect(report.missing).toMatchObject([
     { taskId: id, kind: 'created' },
@@ -158,7 +159,7 @@ test('a damaged board is restored, and says that nobody knows what is missing', 
   const backup = await backUp(path);
   truncateSync(path, 4096);
   const damaged = hashOf(path);
-  const report = await restoreBoard({ backup, path, files: copyFiles, now: clock.now(), mark: 'm' });
+  const report = await restoreBoard({ backup, path, files: copyFiles, now: clock.now(), staging: tempDir() });
   expect(report.missing).toBeNull();
   expect(hashOf(report.replaced ?? '')).toBe(damaged);
   expect(confirmDamage(path)).toBeNull();
@@ -169,12 +170,16 @@ test('a backup that is damaged or none changes nothing', async () => {
   const path = closedBoard(5);
   const before = hashesOf(path);
   const broken = damagedCopy(path, (file) => truncateSync(file, 8192));
-  const options = { path, files: copyFiles, now: clock.now(), mark: 'm' };
-  await expect(restoreBoard({ ...options, backup: broken })).rejects.toMatchObject({ kind: 'database_damaged' });
-  await expect(restoreBoard({ ...options, backup: join(dirname(path), 'no.db') })).rejects.toMatchObject({
+  const options = { path, files: copyFiles, now: clock.now(), staging: tempDir() };
+  await expect(restoreBoard({ ...options, backup: broken })).rejects.toMatchObject({
+    kind: 'database_damaged',
+    message: expect.stringContaining(broken) as string,
+  });
+  await expect(
+    restoreBoard({ ...options, staging: tempDir(), backup: join(dirname(path), 'no.db') }),
+  ).rejects.toMatchObject({
     code: 'invalid',
   });
   expect(hashesOf(path)).toEqual(before);
-  expect(existsSync(join(dirname(path), '.restoring-m'))).toBe(false);
   expect(existsSync(join(dirname(path), 'replaced'))).toBe(false);
 });

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openWorld } from '../../src/main/world/open-world.ts';
-import { workspaceChanges } from '../../src/main/workspaces/changes.ts';
+import { removedByCommits, workspaceChanges } from '../../src/main/workspaces/changes.ts';
 import { createGit } from '../../src/main/workspaces/git.ts';
 import { repository } from '../support/repository.ts';
 import { tempDir } from '../support/temp.ts';
@@ -47,6 +47,20 @@ describe('the changes of a workspace', () => {
       added: 0,
       removed: 1,
     });
+  });
+
+  it('that commits removed are known by when they were made, with any name', async () => {
+    const repo = repository();
+    repo.commit('a name "quoted"\nin two lines', 'x\n');
+    repo.commit('moved', 'some text that stays as it is\n');
+    const startedAt = Date.now();
+    repo.git(['rm', '-q', 'read.me', 'a name "quoted"\nin two lines']);
+    repo.git(['mv', 'moved', 'here']);
+    repo.git(['commit', '-q', '-m', 'remove']);
+    const removed = ['a name "quoted"\nin two lines', 'moved', 'read.me'].map((name) => join(repo.path, name));
+    expect((await removedByCommits(git, repo.path, startedAt)).toSorted()).toEqual(removed);
+    expect(await removedByCommits(git, repo.path, startedAt + 3_600_000)).toEqual([]);
+    expect(await removedByCommits(git, tempDir(), 0)).toEqual([]);
   });
 
   it('of any other working tree are what differs from its last commit; binary files count no lines', async () => {

@@ -168,6 +168,27 @@ describe('reading proc(5)', () => {
     },
   );
 
+  it('tells an empty environment from one that an exec has not put in place yet (F022)', () => {
+    const root = tempDir();
+    const place = (pid: number, start: string, end: string): void => {
+      mkdirSync(join(root, String(pid)));
+      writeFileSync(join(root, String(pid), 'environ'), '');
+      const fields = [...statLine(pid, 'sh', 'S', '9').trim().split(' ').slice(0, 22), ...Array(27).fill('0')];
+      writeFileSync(join(root, String(pid), 'stat'), `${[...fields, start, end].join(' ')}\n`);
+    };
+    place(41, '4096', '4096');
+    place(42, '0', '0');
+    place(43, '4096', '8192');
+    const { entries, unclear } = openProcTable(root).survey('TOKEN');
+    expect(new Set(entries.keys())).toEqual(new Set([41, 42, 43]));
+    expect(unclear).toEqual(
+      new Map([
+        [42, '9'],
+        [43, '9'],
+      ]),
+    );
+  });
+
   it('reads a process as alive whose first thread ended while another works on', () => {
     const root = tempDir();
     mkdirSync(join(root, '42/task/42'), { recursive: true });

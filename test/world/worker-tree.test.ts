@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest';
 import type { WorkerIdentity } from '../../src/contract/task.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
 import type { ProcessEntry, ProcessTable } from '../../src/main/world/process-table.ts';
-import { findTree, signalTree, TOKEN_VARIABLE, type TreeContext } from '../../src/main/world/worker-tree.ts';
+import {
+  findTree,
+  isTreeGone,
+  signalTree,
+  TOKEN_VARIABLE,
+  type TreeContext,
+} from '../../src/main/world/worker-tree.ts';
+import { tempDir } from '../support/temp.ts';
 import { waitFor } from '../support/wait.ts';
 import { startWorker, type StartedWorker } from '../support/workers.ts';
 
@@ -72,6 +79,21 @@ describe('the tree of a run', () => {
     await waitFor(() => processes.findByToken(worker.token).length === 0);
   });
 
+  it('never loses one that replaces itself without pause (F022, P2)', async () => {
+    const again = join(tempDir(), 'again.sh');
+    writeFileSync(again, `[ -e stop ] || exec /bin/sh "${again}"\n`);
+    // Only the environment tells whose they are: the leader is gone, and each has a session of its own. Several of them
+    // on few processors are often stopped in the middle of an exec.
+    const worker = await startWorker(`for n in 1 2 3 4; do setsid /bin/sh "${again}" & done`);
+    await worker.exited;
+    await waitFor(() => processes.findByToken(worker.token).length === 4);
+    const looks = Array.from({ length: 300 }, () => processes.survey());
+    writeFileSync(join(worker.cwd, 'stop'), '');
+    const unseen = looks.filter((look) => look.findByToken(worker.token).length < 4 || look.isTreeGone(worker.token));
+    expect(unseen).toHaveLength(0);
+    await waitFor(() => processes.survey().isTreeGone(worker.token));
+  });
+
   it('is reported as alive through a stubborn member until SIGKILL (F021)', async () => {
     const worker = await startWorker("trap '' TERM; echo ready; while :; do sleep 0.05; done");
     await lines(worker, 1);
@@ -90,6 +112,26 @@ describe('the tree of a run', () => {
     expect(processes.signalTree({ ...leader, bootId: 'x' }, [{ ...leader, bootId: 'x' }], 'SIGKILL')).toBe(0);
     expect(processes.isAlive(leader)).toBe(true);
     await killAll(worker, leader);
+  });
+
+  it('is not proven gone while a process cannot be looked at that may belong to it', () => {
+    const context = (startTicks: string, pid = 60): TreeContext => {
+      const table = fakeTable([entry({ pid, startTicks })], []);
+      const survey = (): ReturnType<ProcessTable['survey']> => ({
+        ...table.survey(TOKEN_VARIABLE),
+        unclear: new Map([[pid, startTicks]]),
+      });
+      return fakeContext({ ...table, survey }, [], { pid: 2, group: 2 });
+    };
+    const isGone = (of: TreeContext, leader: WorkerIdentity | null): boolean =>
+      isTreeGone(of, of.table.survey(TOKEN_VARIABLE), 't', leader);
+    expect(isGone(context('7'), null)).toBe(false);
+    expect(isGone(context('7'), identity(50))).toBe(false);
+    expect(isGone(context(''), identity(50))).toBe(false);
+    // It started before the leader, so it cannot descend from it; and of another boot nothing is known.
+    expect(isGone(context('4'), identity(50))).toBe(true);
+    expect(isGone(context('4'), identity(50, { bootId: 'other' }))).toBe(false);
+    expect(isGone(context('7', 2), null)).toBe(true);
   });
 
   it('never holds this process, even when it carries the token itself', () => {
@@ -114,6 +156,7 @@ function fakeTable(entries: ProcessEntry[], marked: number[]): ProcessTable {
     survey: () => ({
       entries: new Map(entries.map((one) => [one.pid, one])),
       values: new Map(marked.map((pid) => [pid, 't'])),
+      unclear: new Map(),
     }),
   };
 }

@@ -59,6 +59,8 @@ export function parseConfig(text: string | null, source: ConfigSource): Config {
       logsMs: Math.round(file.retention.log_days * 86_400_000),
     },
     notices: file.notices,
+    desktop: { startAtLogin: file.desktop.start_at_login },
+    open: { editor: file.open.editor ?? [], terminal: file.open.terminal ?? [] },
     worktrees: Object.fromEntries(
       Object.entries(file.worktrees).map(([path, { copy, setup, setup_seconds: limit }]) => [
         path,
@@ -163,6 +165,7 @@ function readDispatch(table: ConfigFile['dispatch']): Config['dispatch'] {
     defaultAssignee: table.default_assignee.trim() || null,
     retryBackoffMs: Math.round(table.retry_backoff_seconds * 1000),
     tenantWorkersMax: table.max_workers_per_tenant ?? null,
+    pauseOnBattery: table.pause_on_battery,
     memoryFloorBytes: table.memory_floor_mb * 1_048_576,
   };
 }

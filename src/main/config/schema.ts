@@ -41,6 +41,7 @@ export const dispatchTable = z.strictObject({
   default_assignee: z.string().max(NAME_CHARS_MAX).default(''),
   retry_backoff_seconds: z.number().min(0).max(300).default(1),
   max_workers_per_tenant: z.number().int().min(1).max(1000).optional(),
+  pause_on_battery: z.boolean().default(false),
   memory_floor_mb: z.number().int().min(0).max(1_048_576).default(256),
 });
 
@@ -79,6 +80,20 @@ export const worktreeTable = z.strictObject({
   setup_seconds: seconds(1).default(600),
 });
 
+/** A program of the person's own and its arguments. */
+const program = z
+  .array(text)
+  .min(1)
+  .max(64)
+  .refine(([name = '']) => name.trim() !== '', 'the program (first element) must not be empty');
+
+export const openTable = z.strictObject({
+  editor: program
+    .refine((argv) => argv.some((element) => element.includes('{path}')), 'needs {path} among its arguments')
+    .optional(),
+  terminal: program.optional(),
+});
+
 const told = z.boolean().default(true);
 /** One switch for each kind. */
 const noticeSwitches = Object.fromEntries(ATTENTIONS.map((kind) => [kind, told])) as Record<AttentionKind, typeof told>;
@@ -95,6 +110,8 @@ export const configFile = z.strictObject({
     })
     .prefault({}),
   notices: z.strictObject(noticeSwitches).prefault({}),
+  desktop: z.strictObject({ start_at_login: z.boolean().default(false) }).prefault({}),
+  open: openTable.prefault({}),
   notify: z.record(profileName, notifyTable).default({}),
   worktrees: z.record(text.regex(/^\//, 'must be the absolute path of a repository'), worktreeTable).default({}),
   profiles: z.record(profileName, profileTable).default({}),

@@ -28,6 +28,8 @@ export interface Look {
   taken: Taken;
 }
 
+/** What people are told of the board as a whole. */
+export const ON_BATTERY = 'No worker starts until the machine is plugged in (dispatch.pause_on_battery).';
 const NEXT = 'it starts when one is free';
 
 type Check = (look: Look) => Hold | null;
@@ -38,6 +40,7 @@ type Check = (look: Look) => Hold | null;
  */
 export const CHECKS: readonly Check[] = [
   paused,
+  onBattery,
   unassigned,
   stopping,
   unknownProfile,
@@ -53,6 +56,10 @@ export const CHECKS: readonly Check[] = [
 
 function paused({ facts }: Look): Hold | null {
   return facts.isPaused ? waits('paused', 'Dispatching is paused on this board: resume it to go on.') : null;
+}
+
+function onBattery({ facts }: Look): Hold | null {
+  return facts.isOnBattery ? waits('paused', 'Waits until the machine is plugged in.') : null;
 }
 
 function unassigned({ assignee }: Look): Hold | null {

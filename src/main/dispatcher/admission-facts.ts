@@ -2,12 +2,14 @@
  * Gathers what admission must know before it decides: the limits of the configuration, what is in use of them, and what
  * can be said of the profiles and folders. Looks, and changes nothing but through `lastCheck`.
  */
+import type { DispatchConfig } from '../../contract/config.ts';
 import type { QueueEntry } from '../kernel/kernel.ts';
 import type { AdmissionFacts, ProfileFacts } from './admission.ts';
 import { retryAt } from './backoff.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import type { TickOptions } from './dispatcher.ts';
 import { liveWork } from './live-work.ts';
+import type { World } from '../world/world.ts';
 import { commandHold, openWorkspace } from './preflight.ts';
 import { profileFacts } from './profile-facts.ts';
 
@@ -26,6 +28,7 @@ export function factsOf(
   const now = context.world.clock.now();
   return {
     isPaused: context.kernel.isPaused(),
+    isOnBattery: !isInjected && isHeldByBattery(dispatch, context.world),
     workersMax: isInjected ? UNLIMITED : dispatch.workersMax,
     workersLive: live.total,
     tenantWorkersMax: isInjected ? UNLIMITED : (dispatch.tenantWorkersMax ?? UNLIMITED),
@@ -55,6 +58,14 @@ function isMemoryLow(context: DispatchContext): boolean {
   const floor = context.config.dispatch.memoryFloorBytes;
   const available = floor === 0 ? null : context.world.memory.availableBytes();
   return available !== null && available < floor;
+}
+
+/** Whether that configuration lets nothing start on this machine now. */
+export function isHeldByBattery(
+  dispatch: Pick<DispatchConfig, 'pauseOnBattery'>,
+  world: Pick<World, 'power'>,
+): boolean {
+  return dispatch.pauseOnBattery === true && world.power.isOnBattery() === true;
 }
 
 /** Spawn functions of a caller bring their own programs: nothing is known about profiles. */

@@ -24,6 +24,8 @@ export interface AdmissionFacts {
   /** In starting order. */
   queue: readonly QueueEntry[];
   isPaused: boolean;
+  /** The machine runs on battery, and the configuration wants no worker to start then. */
+  isOnBattery: boolean;
   /** The board's cap and how much of it is used. Infinity when the caller asked for no cap. */
   workersMax: number;
   workersLive: number;
@@ -65,7 +67,12 @@ export interface AdmissionDecision {
 
 /** Decides about the whole queue in its order. */
 export function admit(facts: AdmissionFacts): AdmissionDecision {
-  const decision: AdmissionDecision = { start: [], holds: [], unassigned: [], isFull: facts.isPaused };
+  const decision: AdmissionDecision = {
+    start: [],
+    holds: [],
+    unassigned: [],
+    isFull: facts.isPaused || facts.isOnBattery,
+  };
   const started = new Map<string, number>();
   const tenants = new Map(facts.tenantLive);
   const folders = [...facts.busyFolders];

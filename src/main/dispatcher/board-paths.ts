@@ -11,6 +11,8 @@ export interface BoardPaths {
   dir: string;
   /** The file whose flock(2) says who dispatches. */
   lock: string;
+  /** Written by whoever asks the owner of that lock to look at the board now. */
+  nudge: string;
   logs: string;
   /** Folder of one run's own files: script or prompt, and the recorded exit code. */
   run(runId: string): string;
@@ -31,6 +33,7 @@ export function boardPaths(databasePath: string): BoardPaths {
   return {
     dir,
     lock: lockPath(databasePath),
+    nudge: besidePath(databasePath, '.dispatch.nudge'),
     logs: join(dir, 'logs'),
     run,
     log: (taskId, runNumber) => join(dir, 'logs', `${taskId}.${runNumber}.log`),
@@ -40,7 +43,9 @@ export function boardPaths(databasePath: string): BoardPaths {
 
 /** `<dir>/.dispatch.lock` beside a board named kanban.db, `<file>.dispatch.lock` otherwise (kernel-api). */
 export function lockPath(databasePath: string): string {
-  return basename(databasePath) === BOARD_FILE
-    ? join(dirname(databasePath), '.dispatch.lock')
-    : `${databasePath}.dispatch.lock`;
+  return besidePath(databasePath, '.dispatch.lock');
+}
+
+function besidePath(databasePath: string, name: string): string {
+  return basename(databasePath) === BOARD_FILE ? join(dirname(databasePath), name) : `${databasePath}${name}`;
 }

@@ -7,7 +7,7 @@ import type { VerdictSource } from '../../contract/profile.ts';
 import type { Settlement } from '../kernel/kernel.ts';
 
 /** A worker exits with this code to say "temporary, not my fault": EX_TEMPFAIL of sysexits(3). */
-export const RATE_LIMITED_CODE = 75;
+const RATE_LIMITED_CODE = 75;
 
 /** Who ended a run before its process ended by itself. */
 export type StopReason = 'time_limit' | 'stop';

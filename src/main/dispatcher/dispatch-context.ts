@@ -3,7 +3,7 @@
  * instant: the kernel and the operating system hold the truth, and `open-runs.ts` rebuilds the rest from them.
  */
 import { profileNamed, type Config } from '../../contract/config.ts';
-import type { Run, Task } from '../../contract/task.ts';
+import type { Run } from '../../contract/task.ts';
 import type { VerdictSource } from '../../contract/profile.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Exit, World } from '../world/world.ts';
@@ -39,9 +39,6 @@ export interface Stop {
   killAt: number | null;
   isReported: boolean;
 }
-
-/** Where tasks of this dispatcher may be worked on; bound by whoever knows workspaces. */
-export type WorkspaceOf = (task: Pick<Task, 'id' | 'workspaceKind' | 'workspacePath'>) => string;
 
 /** What happened since the last tick reported; settlements also come from timers between ticks. */
 export interface Journal {

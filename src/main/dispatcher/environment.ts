@@ -59,6 +59,15 @@ export function runVariables(run: RunEnvironment): Record<string, string> {
   };
 }
 
+/** The host's variables that a program of ours may see: those of the allow-list, and those named in `also`. */
+export function inheritedEnvironment(
+  hostEnv: Readonly<Record<string, string>>,
+  also: readonly string[],
+): Record<string, string> {
+  const isSeen = (name: string): boolean => ALLOWED.has(name) || name.startsWith('LC_') || also.includes(name);
+  return Object.fromEntries(Object.entries(hostEnv).filter(([name]) => isSeen(name) && !isHostOnly(name)));
+}
+
 /**
  * Builds the environment for one run of `profile`. The profile's own `env` may override PATH, never FLOCKBOARD_*.
  * @param wiring what the program needs to find our tools; the profile's own `env` outranks it
@@ -69,11 +78,7 @@ export function workerEnvironment(
   run: RunEnvironment,
   wiring: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(hostEnv)) {
-    const listed = ALLOWED.has(name) || name.startsWith('LC_') || profile.passEnv.includes(name);
-    if (listed && !isHostOnly(name)) env[name] = value;
-  }
+  const env = inheritedEnvironment(hostEnv, profile.passEnv);
   env['PATH'] = workerPath(run.home, hostEnv);
   Object.assign(env, wiring);
   for (const [name, value] of Object.entries(profile.env)) {

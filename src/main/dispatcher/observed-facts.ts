@@ -10,8 +10,9 @@ import { isFault } from '../../contract/error.ts';
 import type { WorkspaceChanges } from '../../contract/inspect.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { CheckResult, ObservedFacts, Run } from '../../contract/task.ts';
-import { workspaceChanges } from '../workspaces/changes.ts';
-import { createGit } from '../workspaces/git.ts';
+import { removedByCommits, workspaceChanges } from '../workspaces/changes.ts';
+import { createGit, type Git } from '../workspaces/git.ts';
+import { crashPoint } from '../world/crash-points.ts';
 import type { World } from '../world/world.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import { workerEnvironment } from './environment.ts';
@@ -47,7 +48,7 @@ export function isPlain(context: DispatchContext, run: Run): boolean {
 
 /** The facts of a run with `isPlain`. */
 export function plainFacts(context: DispatchContext, run: Run): ObservedFacts {
-  return factsOf(context, run, null, missingOf(context, run, null), null);
+  return factsOf(context, run, null, missingOf(context, run, []), null);
 }
 
 /**
@@ -56,12 +57,13 @@ export function plainFacts(context: DispatchContext, run: Run): ObservedFacts {
  */
 export async function observedFacts(context: DispatchContext, run: Run, abort: AbortSignal): Promise<ObservedFacts> {
   const before = await changesOf(context, run);
-  const missing = missingOf(context, run, before);
+  const missing = missingOf(context, run, await removedIn(context, run, before));
   const check = await runCheck(context, run, abort);
   if (check === null) return factsOf(context, run, before, missing, null);
   const after = await changesOf(context, run);
   const rewrote = before === null || after === null ? null : filesText(before) !== filesText(after);
-  return factsOf(context, run, before, [...missing, ...missingOf(context, run, after)], { ...check, rewrote });
+  const missingNow = missingOf(context, run, await removedIn(context, run, after));
+  return factsOf(context, run, before, [...missing, ...missingNow], { ...check, rewrote });
 }
 
 function factsOf(
@@ -86,20 +88,32 @@ function countsOf({ commits, fileCount, added, removed }: WorkspaceChanges): Non
 
 /** Null under no git, and where there is no git to ask. */
 async function changesOf(context: DispatchContext, run: Run): Promise<WorkspaceChanges | null> {
-  const { world, hostEnv } = context;
-  if (run.workspacePath === null || !world.files.isDirectory(run.workspacePath)) return null;
+  const folder = run.workspacePath;
+  if (folder === null || !context.world.files.isDirectory(folder)) return null;
+  return asked(context, null, async (git) => workspaceChanges(git, folder));
+}
+
+/** Absolute paths of what git sees removed, by the run's commits too. Asked only when something claimed is not there. */
+async function removedIn(context: DispatchContext, run: Run, changes: WorkspaceChanges | null): Promise<string[]> {
+  if (changes === null || missingOf(context, run, []).length === 0) return [];
+  const { path: top, files } = changes;
+  const removed = files.flatMap(({ path, change }) => (change === 'removed' ? [resolve(top, path)] : []));
+  return [...removed, ...(await asked(context, [], async (git) => removedByCommits(git, top, run.startedAt)))];
+}
+
+/** What git says, or `without` where there is none. */
+async function asked<T>(context: DispatchContext, without: T, ask: (git: Git) => Promise<T>): Promise<T> {
   try {
-    return await workspaceChanges(createGit(world.processes, hostEnv), run.workspacePath);
+    return await ask(createGit(context.world.processes, context.hostEnv));
   } catch (error) {
-    if (isFault(error)) return null;
+    if (isFault(error)) return without;
     throw error;
   }
 }
 
 /** A file that the worker removed is not there because it did what it says. */
-function missingOf({ world }: DispatchContext, run: Run, changes: WorkspaceChanges | null): string[] {
-  const removed = (changes?.files ?? []).filter(({ change }) => change === 'removed');
-  const gone = new Set(removed.map(({ path }) => resolve(changes?.path ?? '/', path)));
+function missingOf({ world }: DispatchContext, run: Run, removed: readonly string[]): string[] {
+  const gone = new Set(removed);
   return claimedPaths(run.metadata).filter((path) => {
     const absolute = resolve(run.workspacePath ?? '/', path);
     return !gone.has(absolute) && !exists(world, absolute);
@@ -143,7 +157,7 @@ async function runCheck(
   await endTree(context, run);
   if (abort.aborted) return null;
   const deadlineMs = profile.checkMs ?? 600_000;
-  const result = await world.processes.run({
+  const running = world.processes.run({
     argv: [program, ...args],
     cwd,
     env,
@@ -151,7 +165,10 @@ async function runCheck(
     outputBytesMax: OUTPUT_BYTES_MAX,
     abort,
   });
+  crashPoint('check.started');
+  const result = await running;
   await endTree(context, run);
+  crashPoint('check.ended');
   const printed = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`).trim();
   const output = printed.slice(-OUTPUT_CHARS_KEPT);
   const command = profile.check?.join(' ').slice(0, 200) ?? name;
@@ -183,9 +200,9 @@ function checkEnvironment(context: DispatchContext, run: Run, profile: Profile):
 async function endTree({ world }: DispatchContext, run: Run): Promise<void> {
   const { processes, clock, log } = world;
   for (let look = 0; look < KILL_LOOKS_MAX; look += 1) {
-    const members = processes.findByToken(run.token);
-    if (members.length === 0) return;
-    processes.signalTree(null, members, 'SIGKILL', run.token);
+    const survey = processes.survey();
+    if (survey.isTreeGone(run.token)) return;
+    processes.signalTree(null, survey.findByToken(run.token), 'SIGKILL', run.token);
     // oxlint-disable-next-line no-await-in-loop -- a killed process takes a moment to be gone
     await new Promise<void>((wake) => {
       clock.after(KILL_LOOK_MS, wake);

@@ -4,6 +4,7 @@
  * the facts of a run twice changes nothing.
  */
 import type { ObservedFacts, Run } from '../../contract/task.ts';
+import { crashPoint } from '../world/crash-points.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 import { isPlain, observedFacts, plainFacts } from './observed-facts.ts';
 
@@ -68,6 +69,7 @@ export function createObserver(context: () => DispatchContext): Observer {
 
 function store({ kernel }: DispatchContext, run: Run, facts: ObservedFacts): void {
   kernel.recordObserved(run.id, facts);
+  crashPoint('observed.committed');
 }
 
 function report({ world, board }: DispatchContext, run: Run, error: unknown): void {

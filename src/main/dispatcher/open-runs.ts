@@ -7,6 +7,7 @@
 import { isEvent } from '../../contract/event.ts';
 import type { Run, WorkerIdentity } from '../../contract/task.ts';
 import type { RunPhase } from '../../contract/status.ts';
+import type { ProcessSurvey } from '../world/world.ts';
 import { isDispatcherClaim } from './claims.ts';
 import type { StopReason } from './classify-exit.ts';
 import { type DispatchContext, verdictOf } from './dispatch-context.ts';
@@ -29,8 +30,8 @@ export interface OpenRunFacts {
   /** Watched by this process already. */
   isKnown: boolean;
   worker: { isAlive: boolean; wasSeen: boolean; isThisBoot: boolean } | null;
-  /** No process is recorded, but one carries the run's token. */
-  isFound: boolean;
+  /** No process is recorded, but one carries the run's token; `unclear` when one cannot be looked at that may be it. */
+  found: 'yes' | 'no' | 'unclear';
   hasRecord: boolean;
   /** Wall-clock age; negative when the clock was set back. */
   ageMs: number;
@@ -48,7 +49,8 @@ export function decideOpenRun(facts: OpenRunFacts): OpenRunDecision {
   if (worker === null) {
     if (!facts.isOurs) return 'leave';
     if (facts.hasRecord) return 'record';
-    if (facts.isFound) return 'adopt';
+    if (facts.found === 'yes') return 'adopt';
+    if (facts.found === 'unclear') return 'wait';
     return facts.phase === 'spawning' && facts.ageMs >= 0 && facts.ageMs < START_GRACE_MS ? 'wait' : 'lost';
   }
   if (worker.isAlive) return facts.isOurs && !facts.isKnown ? 'adopt' : 'renew';
@@ -117,10 +119,15 @@ function factsOf(context: DispatchContext, run: Run, look: Look): OpenRunFacts {
             wasSeen: worker.startTicks !== '',
             isThisBoot: worker.bootId === processes.bootId(),
           },
-    isFound: worker === null && isOurs && look().findByToken(run.token).length > 0,
+    found: worker === null && isOurs ? whetherFound(look(), run) : 'no',
     hasRecord: isOurs && recordedExit(context, run) !== null,
     ageMs: clock.now() - run.startedAt,
   };
+}
+
+function whetherFound(survey: ProcessSurvey, { token }: Run): OpenRunFacts['found'] {
+  if (survey.isTreeGone(token)) return 'no';
+  return survey.findByToken(token).length > 0 ? 'yes' : 'unclear';
 }
 
 function act(context: DispatchContext, run: Run, decision: Exclude<OpenRunDecision, 'renew'>, look: Look): void {
@@ -181,7 +188,7 @@ function adopt(context: DispatchContext, run: Run, worker: WorkerIdentity | null
 /** Uncounted. What is left of the tree keeps the task from being claimed until it is stopped. */
 function settleLost(context: DispatchContext, run: Run, look: Look): void {
   const wasStarted = run.worker !== null;
-  const remains = look().findByToken(run.token, run.worker);
+  const workerGone = look().isTreeGone(run.token, run.worker);
   if (run.phase === 'stopping') {
     beginStop(context, run, stopReasonOf(context, run), 0);
     return;
@@ -191,7 +198,7 @@ function settleLost(context: DispatchContext, run: Run, look: Look): void {
     outcome: wasStarted ? 'reclaimed' : 'released',
     cause: 'lost',
     error: wasStarted ? 'The worker ended while nobody watched it.' : 'The dispatcher ended before the worker started.',
-    workerGone: remains.length === 0,
+    workerGone,
   });
 }
 

@@ -70,7 +70,7 @@ function isLeftOver(context: DispatchContext, run: Run): boolean {
  */
 export function settleFromExit(context: DispatchContext, run: Run, exit: ObservedExit, look: Look): boolean {
   const settlement = settlementOf(context, run, exit, null);
-  const isTreeGone = look().findByToken(run.token, run.worker).length === 0;
+  const isTreeGone = look().isTreeGone(run.token, run.worker);
   if (settlement.outcome === 'no_verdict' && !isTreeGone && !isLeftOver(context, run)) return false;
   settle(context, run, { ...settlement, workerGone: isTreeGone });
   return true;

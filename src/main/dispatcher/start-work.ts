@@ -3,7 +3,7 @@
  * launches the rest. Reasons are written only when they change, so an idle board writes nothing (defect Q29).
  */
 import { profileNamed } from '../../contract/config.ts';
-import type { HoldCode } from '../../contract/status.ts';
+import { isPersonsHold, type HoldCode } from '../../contract/status.ts';
 import { factsOf } from './admission-facts.ts';
 import { admit, type AdmissionDecision } from './admission.ts';
 import { retryAt } from './backoff.ts';
@@ -16,8 +16,8 @@ import { liveWork } from './live-work.ts';
 /** How much of the queue is looked at while every slot is taken; further down the reason is the same. */
 const WINDOW = 256;
 
-/** Between two looks at the memory while tasks wait for it. */
-const MEMORY_LOOK_MS = 2_000;
+/** Between two looks at memory or battery while tasks wait for it. */
+const MACHINE_LOOK_MS = 2_000;
 
 export interface Plan extends AdmissionDecision {
   /** The folder of every task to start. */
@@ -39,8 +39,11 @@ export function plan(context: DispatchContext, options: TickOptions): Plan {
 /** Wall-clock time at which a task that waits now may start although nothing on the board changes; null for none. */
 function nextLookAt(context: DispatchContext, holds: AdmissionDecision['holds']): number | null {
   const now = context.world.clock.now();
+  // Resuming a paused board is an event; plugging the machine in is none.
+  const isOnBattery = holds.some(({ hold }) => hold?.code === 'paused') && !context.kernel.isPaused();
+  if (isOnBattery) return now + MACHINE_LOOK_MS;
   const times = holds.flatMap(({ entry, hold }) => {
-    if (hold?.code === 'low_memory') return [now + MEMORY_LOOK_MS];
+    if (hold?.code === 'low_memory') return [now + MACHINE_LOOK_MS];
     const at = hold?.code === 'backoff' ? retryAt(entry, context.config.dispatch.retryBackoffMs, now) : null;
     return at === null ? [] : [at];
   });
@@ -48,15 +51,9 @@ function nextLookAt(context: DispatchContext, holds: AdmissionDecision['holds'])
 }
 
 /** Reasons that are no sign of trouble: a person's choice, or every slot is in use (defect Q42). */
-const EXPLAINED: ReadonlySet<HoldCode> = new Set([
-  'paused',
-  'unassigned',
-  'unknown_profile',
-  'no_command',
-  'no_workspace',
-  'cap_board',
-  'cap_profile',
-]);
+function isExplained(code: HoldCode): boolean {
+  return isPersonsHold(code) || code === 'paused' || code === 'cap_board' || code === 'cap_profile';
+}
 
 /** Counts on while nothing starts that could; anything else begins anew. */
 function idleAfter(
@@ -64,7 +61,7 @@ function idleAfter(
   starts: number,
   holds: AdmissionDecision['holds'],
 ): DispatchContext['idle'] {
-  const waits = holds.some(({ hold }) => hold === null || !EXPLAINED.has(hold.code));
+  const waits = holds.some(({ hold }) => hold === null || !isExplained(hold.code));
   if (starts > 0 || !waits || liveWork(context).total > 0) return null;
   return { since: context.idle?.since ?? context.world.clock.now(), ticks: (context.idle?.ticks ?? 0) + 1 };
 }

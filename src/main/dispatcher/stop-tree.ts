@@ -63,7 +63,7 @@ function stepStop(context: DispatchContext, stop: Stop, look: Look): StopDecisio
   const { processes, clock } = context.world;
   const leader = stop.run.worker;
   const members = look().findByToken(stop.run.token, leader);
-  const isAlive = members.length > 0 || isLeaderAlive(context, stop.run, leader);
+  const isAlive = !look().isTreeGone(stop.run.token, leader) || isLeaderAlive(context, stop.run, leader);
   const now = clock.monotonic();
   const graceMs = context.config.dispatch.stopGraceMs;
   const decision = decideStop({ isAlive, now, askAt: stop.askAt, termAt: stop.termAt, killAt: stop.killAt, graceMs });

@@ -42,6 +42,6 @@ function stillHeld(owner: LockOwner | null): Refusal {
     const text = 'Another program holds the dispatch lock and does not hand it over: find it with fuser(1) and end it.';
     return new Refusal('lock_held', text, details);
   }
-  const text = `It is dispatched by ${owner.kind} (pid ${owner.pid} on ${owner.host}), which did not hand over: quit it, or run kill ${owner.pid}.`;
+  const text = `Another program dispatches it (${owner.kind}, pid ${owner.pid} on ${owner.host}) and did not hand over: quit it, or run kill ${owner.pid}.`;
   return new Refusal('lock_held', text, details);
 }

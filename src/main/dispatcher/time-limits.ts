@@ -11,7 +11,7 @@ import { beginStop } from './stop-tree.ts';
 import { crashPoint } from '../world/crash-points.ts';
 
 /** The limit of a run in milliseconds, or null. */
-export function limitMsOf(context: DispatchContext, run: Run): number | null {
+function limitMsOf(context: DispatchContext, run: Run): number | null {
   const ofProfile = profileNamed(context.config, run.profile)?.maxRuntimeSeconds;
   const seconds = run.maxRuntimeSeconds ?? ofProfile ?? null;
   return seconds === null ? null : seconds * 1_000;

@@ -2,7 +2,7 @@
  * SQL of cards: the whole board as JSON text in one statement, and what changed since an event. SQLite builds the
  * JSON, so ten thousand cards cost no objects here (performance.md). A card's fields are named as in the contract.
  */
-import { CARD_FIELDS } from '../../contract/card-rows.ts';
+import { CARD_FIELDS, readCardRow } from '../../contract/card-rows.ts';
 import type { BoardDelta, BoardSnapshot } from '../../contract/feed.ts';
 import { ARCHIVED_PAGE } from '../../contract/inspect.ts';
 import type { ArchivedCursor, ArchivedPage } from '../../contract/inspect.ts';
@@ -58,7 +58,6 @@ const FIELDS: Readonly<Record<keyof Card, string>> = {
   workerLingers: `json(CASE WHEN t.lingering > 0 THEN 'true' ELSE 'false' END)`,
 };
 
-const CARD_JSON = `json_object(${CARD_FIELDS.map((field) => `'${field}', ${FIELDS[field]}`).join(', ')})`;
 const CARD_ROW = `json_array(${CARD_FIELDS.map((field) => FIELDS[field]).join(', ')})`;
 
 const FROM = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
@@ -66,9 +65,9 @@ const FROM = 'FROM tasks t LEFT JOIN task_runs r ON r.id = t.current_run_id';
 const SNAPSHOT = `SELECT (SELECT coalesce(max(id), 0) FROM task_events) AS cursor,
   (SELECT '[' || coalesce(group_concat(${CARD_ROW}, ','), '') || ']' ${FROM} WHERE t.status <> 'archived') AS cards`;
 
-const ONE = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.id = CAST(@id AS TEXT) AND t.deleted_at IS NULL`;
+const ONE = `SELECT ${CARD_ROW} AS card ${FROM} WHERE t.id = CAST(@id AS TEXT) AND t.deleted_at IS NULL`;
 
-const CHANGED = `SELECT ${CARD_JSON} AS card ${FROM} WHERE t.change_seq > CAST(@after AS INTEGER) AND t.change_seq <= CAST(@upto AS INTEGER) AND t.deleted_at IS NULL
+const CHANGED = `SELECT ${CARD_ROW} AS card ${FROM} WHERE t.change_seq > CAST(@after AS INTEGER) AND t.change_seq <= CAST(@upto AS INTEGER) AND t.deleted_at IS NULL
   ORDER BY t.change_seq, t.rowid`;
 
 /** All cards but the archived ones, and the event up to which they are current: one statement, one snapshot. */
@@ -79,7 +78,7 @@ export function readSnapshot(db: ReadDb, failureLimit: number): Pick<BoardSnapsh
 
 export function readCard(db: ReadDb, id: string, failureLimit: number): Card | null {
   const row = db.get<{ card: string }>(ONE, { id, limit: failureLimit });
-  return row === undefined ? null : (JSON.parse(row.card) as Card);
+  return row === undefined ? null : readCardRow(row.card);
 }
 
 /** Tasks that events speak of and that are gone from the board. */
@@ -108,12 +107,12 @@ export function readDelta(
   return {
     cursor,
     events,
-    cards: rows.map((row) => JSON.parse(row.card) as Card),
+    cards: rows.map((row) => readCardRow(row.card)),
     removed: removedAmong(db, events),
   };
 }
 
-const ARCHIVED = `SELECT ${CARD_JSON} AS card, t.status_since AS since ${FROM}
+const ARCHIVED = `SELECT ${CARD_ROW} AS card, t.status_since AS since ${FROM}
   WHERE t.status = 'archived' AND t.deleted_at IS NULL
   AND (@text = '' OR instr(lower(t.title), @text) > 0 OR t.id = @text)
   AND (@id IS NULL OR t.status_since < @since OR (t.status_since = @since AND t.id < @id))
@@ -133,7 +132,7 @@ export function readArchived(
     limit: failureLimit,
     limit_rows: ARCHIVED_PAGE + 1,
   });
-  const cards = rows.slice(0, ARCHIVED_PAGE).map((row) => JSON.parse(row.card) as Card);
+  const cards = rows.slice(0, ARCHIVED_PAGE).map((row) => readCardRow(row.card));
   const last = rows[ARCHIVED_PAGE - 1];
   const id = cards.at(-1)?.id;
   const hasMore = rows.length > ARCHIVED_PAGE && last !== undefined && id !== undefined;

@@ -47,7 +47,7 @@ export function backupsOf(path: string, files: Pick<CopyFiles, 'list'>): BackupF
 
 function ageOf(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 120) return `${minutes} min`;
+  if (minutes < 120) return minutes === 0 ? 'less than a minute' : `${minutes} min`;
   return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`;
 }
 

@@ -47,8 +47,9 @@ export interface Database extends ReadDb {
   /**
    * Copies the board as of one instant into the new file `to` by SQLite's online backup, in steps between which this
    * thread does other work. The file is neither verified nor synced.
+   * @param name what trouble calls the file: the name that it gets in the end
    */
-  copyTo(to: string): Promise<void>;
+  copyTo(to: string, name?: string): Promise<void>;
   close(): void;
 }
 
@@ -69,6 +70,8 @@ export interface OpenDatabaseOptions {
   files: BoardFiles;
   mode: 'create' | 'existing';
   busyTimeoutMs: number;
+  /** What trouble calls the file where people do not know its path; the path itself when undefined. */
+  name?: string | undefined;
 }
 
 /** How long a reader waits for a checkpoint or recovery to end. */
@@ -185,7 +188,7 @@ function closeAfterTrouble(native: SqliteDatabase.Database, path: string, error:
   else native.close();
 }
 
-async function copyInSteps(native: SqliteDatabase.Database, to: string): Promise<void> {
+async function copyInSteps(native: SqliteDatabase.Database, to: string, name: string): Promise<void> {
   let restarts = 0;
   let left = Number.POSITIVE_INFINITY;
   const progress = ({ remainingPages }: SqliteDatabase.BackupMetadata): number => {
@@ -196,7 +199,7 @@ async function copyInSteps(native: SqliteDatabase.Database, to: string): Promise
   try {
     await native.backup(to, { progress });
   } catch (error) {
-    throw storageTrouble(error, to);
+    throw storageTrouble(error, name);
   }
 }
 
@@ -292,7 +295,7 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
     try {
       return work();
     } catch (error) {
-      throw storageTrouble(error, path);
+      throw storageTrouble(error, options.name ?? path);
     }
   };
   const open = (mode: 'create' | 'existing'): Connection => {
@@ -347,7 +350,7 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
     dataVersion: () => guarded(() => Number(current().native.pragma('data_version', { simple: true }))),
     pragma: (text) => guarded(() => current().native.pragma(text, { simple: true })),
     exec: (sql) => guarded(() => void current().native.exec(sql)),
-    copyTo: async (to) => copyInSteps(current().native, to),
+    copyTo: async (to, name = to) => copyInSteps(current().native, to, name),
     close: () => {
       isClosed = true;
       connection?.native.close();
@@ -356,12 +359,12 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
   };
 }
 
-function readerOf(native: SqliteDatabase.Database, path: string): Reader {
+function readerOf(native: SqliteDatabase.Database, name: string): Reader {
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
     } catch (error) {
-      throw storageTrouble(error, path);
+      throw storageTrouble(error, name);
     }
   };
   return {
@@ -378,23 +381,25 @@ function readerOf(native: SqliteDatabase.Database, path: string): Reader {
 
 /**
  * Opens any SQLite file for reading. Nothing is created, upgraded or written, also not when it is closed.
+ * @param name what trouble calls the file: of a copy, the one it was made of
  * @throws Refusal 'unknown_board', 'not_a_board', 'busy'; Fault of the disk
  */
-export function openReader(path: string, files: Pick<BoardFiles, 'exists'> = boardFiles): Reader {
-  if (!files.exists(path)) throw new Refusal('unknown_board', `There is no board at ${path}.`, { path });
+export function openReader(path: string, name = path): Reader {
+  if (!boardFiles.exists(path)) throw new Refusal('unknown_board', `There is no board at ${name}.`, { path: name });
   try {
     const native = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: READER_TIMEOUT_MS });
-    return readerOf(native, path);
+    return readerOf(native, name);
   } catch (error) {
-    throw storageTrouble(error, path);
+    throw storageTrouble(error, name);
   }
 }
 
 /**
  * Opens a copy that only this process knows, folds its journal in, and leaves it as one plain file without -wal.
+ * @param name what trouble calls it
  * @throws Refusal 'not_a_board' and Fault 'database_damaged' when the copy is none
  */
-export function openCopy(path: string): Reader {
+export function openCopy(path: string, name: string): Reader {
   let native: SqliteDatabase.Database | null = null;
   try {
     native = new SqliteDatabase(path, { fileMustExist: true });
@@ -402,9 +407,9 @@ export function openCopy(path: string): Reader {
     // A row that a CHECK would refuse is no fault of the copy, and asking each row costs ten times the whole check.
     native.pragma('ignore_check_constraints = ON');
     native.pragma('journal_mode = DELETE');
-    return readerOf(native, path);
+    return readerOf(native, name);
   } catch (error) {
     native?.close();
-    throw storageTrouble(error, path);
+    throw storageTrouble(error, name);
   }
 }

@@ -6,25 +6,11 @@ import { Refusal } from '../../contract/error.ts';
 import type { Status } from '../../contract/status.ts';
 import type { CreateTaskInput } from '../../contract/task.ts';
 import { NEXT_EVENT, recordEvent } from './events.ts';
+import { fieldColumns, type FieldColumns } from './fields.ts';
 import { insertLink } from './links.ts';
-import { toSeconds, type WholeTaskRow } from './rows.ts';
+import { toSeconds } from './rows.ts';
 import type { Transaction } from './transaction.ts';
-import {
-  cleanBase,
-  cleanBody,
-  cleanBranch,
-  cleanIdempotencyKey,
-  cleanMaxRetries,
-  cleanMaxRuntime,
-  cleanName,
-  cleanParents,
-  cleanPath,
-  cleanPriority,
-  cleanSkills,
-  cleanTime,
-  cleanTitle,
-  cleanWorkspaceKind,
-} from './validate.ts';
+import { cleanIdempotencyKey, cleanName, cleanParents, cleanTime } from './validate.ts';
 
 const INSERT = `INSERT INTO tasks
   (id, title, body, assignee, tenant, priority, created_by, created_at, status, status_since, updated_at,
@@ -42,22 +28,7 @@ const ID_TRIES = 8;
 export const BORN_BLOCKED = 'Created as blocked; unblock it when it may start.';
 
 export interface Draft {
-  columns: Pick<
-    WholeTaskRow,
-    | 'title'
-    | 'body'
-    | 'assignee'
-    | 'tenant'
-    | 'priority'
-    | 'workspace_kind'
-    | 'workspace_path'
-    | 'branch_name'
-    | 'base_branch'
-    | 'skills'
-    | 'idempotency_key'
-    | 'max_runtime_seconds'
-    | 'max_retries'
-  > & { created_by: string };
+  columns: FieldColumns & { created_by: string; idempotency_key: string | null };
   parents: string[];
   tenant: string | null;
   key: string | null;
@@ -68,31 +39,16 @@ export interface Draft {
 
 /** Everything about the input that does not depend on the board. @throws Refusal */
 export function draftOf(input: CreateTaskInput): Draft {
-  const kind = cleanWorkspaceKind(input.workspaceKind ?? 'scratch');
   const initial = input.initialStatus ?? 'ready';
   if (initial !== 'ready' && initial !== 'blocked')
     throw new Refusal('invalid', 'initialStatus: use ready or blocked.', { field: 'initialStatus' });
-  const tenant = cleanName('tenant', input.tenant);
   const key = cleanIdempotencyKey(input.idempotencyKey);
+  const fields = fieldColumns(input);
+  const createdBy = cleanName('createdBy', input.createdBy) ?? 'user';
   return {
-    columns: {
-      title: cleanTitle(input.title),
-      body: cleanBody(input.body),
-      assignee: cleanName('assignee', input.assignee),
-      tenant,
-      priority: cleanPriority(input.priority ?? 0),
-      created_by: cleanName('createdBy', input.createdBy) ?? 'user',
-      workspace_kind: kind,
-      workspace_path: cleanPath(input.workspacePath),
-      branch_name: cleanBranch(input.branch, kind),
-      base_branch: cleanBase(input.base, kind),
-      skills: cleanSkills(input.skills),
-      idempotency_key: key,
-      max_runtime_seconds: cleanMaxRuntime(input.maxRuntimeSeconds),
-      max_retries: cleanMaxRetries(input.maxRetries),
-    },
+    columns: { ...fields, created_by: createdBy, idempotency_key: key },
     parents: cleanParents(input.parents),
-    tenant,
+    tenant: fields.tenant,
     key,
     wakeAt: cleanTime('scheduledAt', input.scheduledAt),
     isTriage: input.triage === true,

@@ -64,6 +64,8 @@ export interface OpenKernelOptions {
   failureLimit?: number;
   /** Busy timeout in milliseconds; default 5000. */
   busyTimeoutMs?: number;
+  /** What trouble calls a board that is only in the making or a copy; its path when undefined. */
+  name?: string;
 }
 
 export interface Actor {
@@ -137,6 +139,8 @@ export interface Kernel {
   tasksMadeBy(id: string): string[];
   getTask(id: string): Task | null;
   listTasks(filter?: TaskFilter): Task[];
+  /** Of all tasks but deleted ones, oldest first: what is read one by one need not fit into memory. */
+  taskIds(): string[];
   updateTask(id: string, patch: TaskPatch, by?: Actor): Task;
   /** triage → ready, or todo below an open parent, with these words; asked again it changes nothing. */
   specify(id: string, input: SpecifyInput, by?: Actor): Task;

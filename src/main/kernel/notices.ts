@@ -22,6 +22,7 @@ interface NoticeRow extends EventRow {
   title: string;
   assignee: string | null;
   status: Status;
+  version: number;
 }
 
 const listed = (kinds: readonly EventKind[]): string => kinds.map((kind) => `'${kind}'`).join(', ');
@@ -29,7 +30,7 @@ const listed = (kinds: readonly EventKind[]): string => kinds.map((kind) => `'${
 /** What tells one target from another on a board; the parts cannot hold the separator. */
 const TARGET = 's.platform || char(31) || s.chat_id || char(31) || s.thread_id';
 
-const EVENT = 'e.id, e.task_id, e.run_id, e.kind, e.payload, e.created_at, t.title, t.assignee, t.status';
+const EVENT = 'e.id, e.task_id, e.run_id, e.kind, e.payload, e.created_at, t.title, t.assignee, t.status, t.version';
 
 /** A subscriber whose first undelivered notice waits for its next try gets none of the later ones before it. */
 const PENDING = `SELECT ${EVENT}, ${TARGET} AS target, coalesce(n.attempts, 0) AS attempts, s.platform, s.chat_id,
@@ -69,8 +70,15 @@ function limitOf(limit: number): number {
 }
 
 function toNotice(row: NoticeRow, target: string): Notice {
-  const { title, assignee, status } = row;
-  return { key: `${row.id}/${target.replaceAll('\u001f', '/')}`, event: toEvent(row), title, assignee, status };
+  const { title, assignee, status, version } = row;
+  return {
+    key: `${row.id}/${target.replaceAll('\u001f', '/')}`,
+    event: toEvent(row),
+    title,
+    assignee,
+    status,
+    version,
+  };
 }
 
 /** What subscribers have not confirmed and may be tried now, by id of event; deliver in this order. */

@@ -43,7 +43,7 @@ import {
   setPaused,
   setProfileHold,
 } from './settings.ts';
-import { findTask, listTasks, requireTask } from './tasks.ts';
+import { findTask, listTasks, requireTask, taskIds } from './tasks.ts';
 import { boardStats } from './stats.ts';
 import type { Transaction } from './transaction.ts';
 import { readTroubled } from './troubled.ts';
@@ -204,6 +204,7 @@ function queries(db: Database, failureLimit: number, now: () => number) {
     getTask: (id) => findTask(db, id),
     tasksMadeBy: (id) => tasksMadeBy(db, id),
     listTasks: (filter) => listTasks(db, filter),
+    taskIds: () => taskIds(db),
     linksOf: (id) => linksOf(db, id),
     listComments: (id) => listComments(db, id),
     listLateVerdicts: (id) => listLateVerdicts(db, id),
@@ -237,13 +238,13 @@ function queries(db: Database, failureLimit: number, now: () => number) {
 
 /** Opens the file and brings it to the present schema; trouble with a damaged one names the way back. */
 function openCurrent(options: OpenKernelOptions, files: BoardFiles): Database {
-  const { path } = options;
+  const { path, name } = options;
   const now = Math.trunc(options.world.now());
   refuseEmptied(path, copyFiles, now);
   let db: Database | null = null;
   try {
     db = openDatabase(
-      { path, files, mode: options.mode ?? 'create', busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS },
+      { path, name, files, mode: options.mode ?? 'create', busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS },
       (reader) => refuseForeign(reader, path),
     );
     migrate(db, { stamp: now });

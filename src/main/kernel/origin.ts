@@ -33,7 +33,7 @@ const OF_TASK = `SELECT t.id FROM task_runs r JOIN tasks t ON t.created_by_run_i
   WHERE r.task_id = ? AND t.deleted_at IS NULL ORDER BY t.rowid`;
 
 /** The open run that the token belongs to. @throws Refusal 'stale_token' */
-export function requireOpenRun(db: ReadDb, token: string): RunRow {
+function requireOpenRun(db: ReadDb, token: string): RunRow {
   const run = findRowByToken(db, token);
   if (run === undefined || run.ended_at !== null)
     throw new Refusal('stale_token', 'This run is over; its writes are not accepted any more.', {

@@ -35,8 +35,8 @@ export interface RestoreOptions {
   files: CopyFiles;
   /** Epoch milliseconds. */
   now: number;
-  /** Random text that makes the temporary folder unique. */
-  mark: string;
+  /** An empty folder beside the board for the copy of the backup; the caller removes it. */
+  staging: string;
   /** Asked when all is prepared; throws to leave everything as it is. */
   beforeReplacing?: () => void;
 }
@@ -80,23 +80,17 @@ export function changesAfter(path: string, cursor: number): MissingChange[] | nu
  */
 export async function restoreBoard(options: RestoreOptions): Promise<RestoreReport> {
   const { backup, path, files, now } = options;
-  const folder = join(dirname(path), `.restoring-${options.mark}`);
-  boardFiles.ensureFolderOf(join(folder, 'staged.db'));
-  try {
-    const staged = stageCopy(backup, folder, files);
-    const content = await verifyCopy(staged.path, files);
-    files.sync(staged.path);
-    options.beforeReplacing?.();
-    const replaced = moveAside(path, files, now);
-    files.move(staged.path, path);
-    return {
-      path,
-      backup,
-      replaced,
-      missing: replaced === null ? [] : changesAfter(replaced, content.cursor),
-      ...content,
-    };
-  } finally {
-    files.removeTree(folder);
-  }
+  const staged = stageCopy(backup, options.staging, files);
+  const content = await verifyCopy(staged.path, files, { name: backup });
+  files.sync(staged.path);
+  options.beforeReplacing?.();
+  const replaced = moveAside(path, files, now);
+  files.move(staged.path, path);
+  return {
+    path,
+    backup,
+    replaced,
+    missing: replaced === null ? [] : changesAfter(replaced, content.cursor),
+    ...content,
+  };
 }

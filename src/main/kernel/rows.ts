@@ -71,18 +71,8 @@ export interface WholeTaskRow {
   last_line: string | null;
 }
 
-/** What moves look at or write. A task's words, which may be long, are read only where they are shown or edited. */
-export const MOVE_COLUMNS = [
-  'id',
-  'status',
-  'version',
-  'assignee',
-  'current_step_key',
-  'max_runtime_seconds',
-  'max_retries',
-  'status_since',
-  'open_parent_count',
-  'child_count',
+/** Every column that a move may write, in the order in which it is written. */
+export const MOVABLE = [
   'parked',
   'claim_lock',
   'claim_expires',
@@ -105,6 +95,21 @@ export const MOVE_COLUMNS = [
   'last_line',
   'hold_code',
   'hold_text',
+] as const satisfies readonly (keyof WholeTaskRow)[];
+
+/** What moves look at or write. A task's words, which may be long, are read only where they are shown or edited. */
+export const MOVE_COLUMNS = [
+  'id',
+  'status',
+  'version',
+  'assignee',
+  'current_step_key',
+  'max_runtime_seconds',
+  'max_retries',
+  'status_since',
+  'open_parent_count',
+  'child_count',
+  ...MOVABLE,
 ] as const satisfies readonly (keyof WholeTaskRow)[];
 
 export type TaskRow = Pick<WholeTaskRow, (typeof MOVE_COLUMNS)[number]>;

@@ -8,7 +8,7 @@ import { Refusal } from '../../contract/error.ts';
 import type { CopyFiles } from '../world/copy-files.ts';
 
 export interface StagedCopy {
-  /** The copy, in a folder that holds nothing else. */
+  /** The copy. People know the file as `source`, so that is what trouble names. */
   path: string;
   source: string;
   /** SHA-256 of the source and of its -wal, null for one that does not exist. */
@@ -33,7 +33,7 @@ export function isUntouched(staged: StagedCopy, files: CopyFiles): boolean {
 }
 
 /**
- * Copies `source` and its journal into `folder`, which exists and is empty.
+ * Copies `source` and its journal into `folder`, which exists and is empty. The caller removes it in any case.
  * @throws Refusal 'invalid' when there is no such file, 'busy' when a program keeps writing to it
  */
 export function stageCopy(source: string, folder: string, files: CopyFiles): StagedCopy {

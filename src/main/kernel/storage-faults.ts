@@ -16,12 +16,6 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
 }
 
-/** True when a unique index or primary key refused the row. */
-export function isDuplicate(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
-}
-
 /** True when SQLite says that the content is damaged or is no database at all, or when that was said already. */
 export function isDamage(error: unknown): boolean {
   if (isFault(error)) return error.kind === 'database_damaged';

@@ -8,7 +8,7 @@ import type { Task, TaskFilter } from '../../contract/task.ts';
 import type { ReadDb } from './database.ts';
 import { NEXT_EVENT } from './events.ts';
 import { openParentsJson } from './waits.ts';
-import { MOVE_COLUMNS, toTask, type LinkedTaskRow, type TaskRow, type WholeTaskRow } from './rows.ts';
+import { MOVABLE, MOVE_COLUMNS, toTask, type LinkedTaskRow, type TaskRow, type WholeTaskRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
 const LINKED = `SELECT t.*,
@@ -19,32 +19,6 @@ const LINKED = `SELECT t.*,
      WHERE l.parent_id = t.id AND c.deleted_at IS NULL) END AS children,
   CASE WHEN t.open_parent_count > 0 THEN ${openParentsJson('1')} END AS waits_on
   FROM tasks t`;
-
-/** Every column that a move may write, in the order in which it is written. */
-const MOVABLE = [
-  'parked',
-  'claim_lock',
-  'claim_expires',
-  'worker_pid',
-  'current_run_id',
-  'started_at',
-  'completed_at',
-  'last_heartbeat_at',
-  'result',
-  'consecutive_failures',
-  'last_failure_error',
-  'block_kind',
-  'block_reason',
-  'last_block_kind',
-  'block_recurrences',
-  'scheduled_at',
-  'archived_from',
-  'run_count',
-  'lingering',
-  'last_line',
-  'hold_code',
-  'hold_text',
-] as const satisfies readonly (keyof TaskRow)[];
 
 /** Columns that a transition may change; the rest of the row is edited, not moved. What is undefined is not given. */
 export type TaskChange = Partial<Pick<TaskRow, (typeof MOVABLE)[number]>>;
@@ -168,6 +142,13 @@ export function listTasks(db: ReadDb, filter: TaskFilter = {}): Task[] {
       values,
     )
     .map(toTask);
+}
+
+/** Ids of all tasks but deleted ones, oldest first; of one instant the most urgent first, as in `listTasks`. */
+export function taskIds(db: ReadDb): string[] {
+  return db
+    .all<{ id: string }>('SELECT id FROM tasks WHERE deleted_at IS NULL ORDER BY created_at, priority DESC, rowid')
+    .map(({ id }) => id);
 }
 
 /** Marks the card as changed without an event of its own; every delta repeats it until an event follows. */

@@ -150,7 +150,7 @@ export function cleanPath(value: unknown): string | null {
 function revision(field: string, value: unknown, kind: WorkspaceKind): string | null {
   const name = textOrNull(field, value, BRANCH_CHARS_MAX)?.trim() ?? '';
   if (name === '') return null;
-  if (kind !== 'worktree') return refuse(field, `only a task with workspaceKind worktree has a ${field}.`);
+  if (kind !== 'worktree') return refuse(field, `only a task with a worktree workspace has a ${field}.`);
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (name.startsWith('-') || /[\s\u0000-\u001f\u007f]/.test(name))
     return refuse(field, 'give a name without spaces that does not begin with "-".');

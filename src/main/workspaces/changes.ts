@@ -3,7 +3,7 @@
  * branch, and what is not committed. A worktree is compared with where it branched off; any other working tree with
  * its own last commit. Only asks git, and runs nothing that the repository configures (see git.ts).
  */
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { CHANGED_FILES_MAX } from '../../contract/inspect.ts';
 import type { ChangedFile, FileChange, WorkspaceChanges } from '../../contract/inspect.ts';
 import type { Git } from './git.ts';
@@ -31,6 +31,19 @@ export async function workspaceChanges(git: Git, folder: string): Promise<Worksp
     added: files.reduce((sum, file) => sum + (file.added ?? 0), 0),
     removed: files.reduce((sum, file) => sum + (file.removed ?? 0), 0),
   };
+}
+
+/**
+ * Files that a commit made since then removed, as absolute paths. What a commit of a main working tree took away shows in
+ * no comparison with its last commit.
+ * @param top the uppermost folder of the working tree
+ * @param sinceMs epoch milliseconds
+ */
+export async function removedByCommits(git: Git, top: string, sinceMs: number): Promise<string[]> {
+  const since = `--since=@${Math.floor(sinceMs / 1_000)} +0000`;
+  const shown = ['--diff-filter=D', '--no-renames', '--no-ext-diff', '--name-only', '--format=', '-z'];
+  const log = await git.ask(top, ['log', since, ...shown, 'HEAD', '--']);
+  return log.isOk ? log.text.split('\0').flatMap((name) => (name === '' ? [] : [resolve(top, name)])) : [];
 }
 
 /** The commit that the working tree began at, and the branch it left; a main working tree began at its last commit. */

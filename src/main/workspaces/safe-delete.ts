@@ -96,7 +96,7 @@ export function setScratchAside(
 }
 
 /** Where folders wait for their deletion. */
-export function trashOf(boardDir: string): string {
+function trashOf(boardDir: string): string {
   return join(boardDir, 'trash');
 }
 

@@ -28,7 +28,7 @@ export interface WorktreeRequest {
 }
 
 /** Where the worktree of that task lies in the repository with that top folder. */
-export function worktreePath(repository: string, taskId: string): string {
+function worktreePath(repository: string, taskId: string): string {
   if (!TASK_ID.test(taskId)) throw refuse('id', 'The task id is not of the form t_ and hex digits.');
   return join(repository, WORKTREES_FOLDER, taskId);
 }

@@ -10,7 +10,6 @@ import {
   constants,
   copyFileSync,
   fsyncSync,
-  mkdtempSync,
   openSync,
   readSync,
   readdirSync,
@@ -18,11 +17,11 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { syncFolder } from './atomic-write.ts';
 import { isMissing, toFault } from './platform-faults.ts';
 
@@ -41,8 +40,6 @@ export interface CopyFiles {
   modifiedAt(path: string): number | null;
   /** Permission bits, or null when nothing is there. */
   modeOf(path: string): number | null;
-  /** A new folder, mode 0700, below the system's folder for temporary files. */
-  temporaryFolder(): string;
   /** Copies the bytes of a file that no connection of this process has open. The copy gets mode 0600. */
   copy(from: string, to: string): void;
   /** The first bytes, at most `length`; null when nothing is there. Same condition as `copy`. */
@@ -55,6 +52,8 @@ export interface CopyFiles {
   move(from: string, to: string): void;
   removeFile(path: string): void;
   removeTree(path: string): void;
+  /** Leaves a folder that holds something, or is not there, as it is. */
+  removeIfEmpty(folder: string): void;
   /**
    * Other processes of this user that have one of these files open, read from proc(5) without opening them. Empty
    * where the platform has no /proc.
@@ -148,10 +147,8 @@ export const copyFiles: CopyFiles = {
     const found = statSync(path, { throwIfNoEntry: false });
     return found === undefined ? null : found.mode & 0o777;
   },
-  temporaryFolder: () =>
-    attempt('A temporary folder cannot be created', () => mkdtempSync(join(realpathSync(tmpdir()), 'flockboard-'))),
   copy: (from, to) =>
-    attempt(`${from} cannot be copied to ${to}`, () => {
+    attempt(`${from} cannot be copied to ${dirname(to)}`, () => {
       copyFileSync(from, to, constants.COPYFILE_EXCL);
       chmodSync(to, 0o600);
     }),
@@ -186,6 +183,13 @@ export const copyFiles: CopyFiles = {
   },
   removeFile: (path) => attempt(`${path} cannot be removed`, () => rmSync(path, { force: true })),
   removeTree: (path) => attempt(`${path} cannot be removed`, () => rmSync(path, { recursive: true, force: true })),
+  removeIfEmpty: (folder) => {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Not empty, not there or not ours to remove: in each case it stays, and nothing depends on it.
+    }
+  },
   holdersOf: (paths) => {
     const targets = new Set(paths.map(realPathOrNull).filter((path) => path !== null));
     if (targets.size === 0) return [];

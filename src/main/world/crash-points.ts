@@ -18,6 +18,9 @@ export const CRASH_POINTS = [
   'term.sent',
   'kill.sent',
   'tree.gone',
+  'check.started',
+  'check.ended',
+  'observed.committed',
   'write.uncommitted',
   'write.committed',
 ] as const;

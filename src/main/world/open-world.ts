@@ -5,6 +5,7 @@ import { createLocks } from './flock.ts';
 import { createIds } from './ids.ts';
 import { createLog, type LogOptions } from './log.ts';
 import { createMemory } from './memory.ts';
+import { createPower } from './power.ts';
 import { createProcesses } from './processes.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,7 @@ export function openWorld(options: LogOptions = {}): World {
     locks: createLocks(clock, processes),
     files: createFiles(clock),
     memory: createMemory(),
+    power: createPower(clock),
     log: createLog(clock, options),
   };
 }

@@ -5,6 +5,8 @@ import type { ProcessEntry, ProcessListing, ProcessTable, ProcessUsage } from '.
 
 /** Listings that one survey may take: on a machine that starts processes without pause it ends as well. */
 const LISTINGS_MAX = 5;
+/** How long one survey waits for programs that are being loaded; that takes far less. */
+const EXEC_MS_MAX = 50;
 
 /** @param root where proc(5) is mounted; tests read a copy. */
 export function openProcTable(root = '/proc'): ProcessTable {
@@ -66,29 +68,34 @@ function survey(root: string, name: string): ProcessListing {
   const entries = new Map<number, ProcessEntry>();
   const values = new Map<number, string>();
   const uid = process.getuid?.();
-  const unclear = new Set<number>();
+  const unclear = new Map<number, string>();
   const lookAt = (pid: number): void => {
     const entry = readEntry(root, pid);
-    if (typeof entry === 'string') return;
+    unclear.delete(pid);
+    if (entry === 'gone') return;
+    if (entry === 'unknown') {
+      if (isOwnedBy(root, pid, uid)) unclear.set(pid, '');
+      return;
+    }
     entries.set(pid, entry);
     // Threads of the kernel have no group.
     if (entry.isZombie || entry.group === 0 || !isOwnedBy(root, pid, uid)) return;
-    const environment = readEnvironment(root, pid);
-    const value = environment === null ? null : valueOf(environment, name);
-    if (value !== null) values.set(pid, value);
-    // Empty in the middle of an exec, too; it is asked again at the end.
-    if (environment?.length === 0) unclear.add(pid);
+    const value = variableOf(root, pid, name);
+    if (value === 'unclear') unclear.set(pid, entry.startTicks);
+    else if (value !== null) values.set(pid, value.text);
   };
   for (let listings = 0; listings < LISTINGS_MAX; listings += 1) {
     const newest = newestPid(root);
     for (const pid of pidsOf(root)) if (!entries.has(pid)) lookAt(pid);
     if (newest !== null && newestPid(root) === newest) break;
   }
-  for (const pid of unclear) {
-    const value = valueOf(readEnvironment(root, pid) ?? Buffer.alloc(0), name);
-    if (value !== null) values.set(pid, value);
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let looks = 0; unclear.size > 0 && looks <= EXEC_MS_MAX; looks += 1) {
+    if (looks > 0) Atomics.wait(pause, 0, 0, 1);
+    const left = [...unclear.keys()];
+    for (const pid of left) lookAt(pid);
   }
-  return { entries, values };
+  return { entries, values, unclear };
 }
 
 /** The pid given away last, from proc_loadavg(5); null where the system does not say. */
@@ -166,13 +173,33 @@ function hasEnvironment(root: string, pid: number, entry: string): 'yes' | 'no' 
   }
 }
 
-/** Null when the process is gone or does not show it. The bytes are valid until the next read. */
-function readEnvironment(root: string, pid: number): Buffer | null {
+/** Errors of a process that is gone, or that will not show its environment however often it is asked. */
+const NOT_SHOWN = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+/** Null when the process has no such variable, is gone or does not show it; `unclear` when that cannot be told now. */
+function variableOf(root: string, pid: number, name: string): { text: string } | 'unclear' | null {
   try {
-    return readWhole(`${root}/${pid}/environ`);
-  } catch {
-    return null;
+    const environment = readWhole(`${root}/${pid}/environ`);
+    if (environment.length === 0) return hasNoVariables(root, pid) ? null : 'unclear';
+    const text = valueOf(environment, name);
+    return text === null ? null : { text };
+  } catch (error) {
+    return NOT_SHOWN.has(errorCode(error) ?? '') ? null : 'unclear';
   }
+}
+
+/**
+ * An environment reads as empty when it is, and in the middle of an exec, when the new one is not in place yet. The
+ * system tells by where it lies: proc_pid_stat(5), fields 50 and 51, the same address for an empty one, 0 for none yet.
+ */
+function hasNoVariables(root: string, pid: number): boolean {
+  const stat = readWhole(`${root}/${pid}/stat`).toString('latin1');
+  const [start, end] = stat
+    .slice(stat.lastIndexOf(')') + 1)
+    .trim()
+    .split(/\s+/)
+    .slice(47, 49);
+  return start === end && start !== '0';
 }
 
 /** What getenv(3) would find in `environment`, or null. */

@@ -28,8 +28,9 @@ export interface ProcessTable {
   hasEnvironment(pid: number, entry: string): 'yes' | 'no' | 'unknown';
   /**
    * All processes together with the value that the variable `name` has in the environment of this user's ones. A
-   * process that is forked while the table is read is in it as well, also when its parent ends in that moment: what
-   * this does not show does not exist, which is what proofs of death rest on.
+   * process that is forked while the table is read is in it as well, also when its parent ends in that moment, and one
+   * in the middle of an exec is waited for, blocking for at most 50 ms: what this neither shows nor calls unclear does
+   * not exist, which is what proofs of death rest on.
    */
   survey(name: string): ProcessListing;
 }
@@ -45,4 +46,10 @@ export interface ProcessListing {
   entries: ReadonlyMap<number, ProcessEntry>;
   /** By pid. Processes that do not show their environment, or do not have the variable, are missing. */
   values: ReadonlyMap<number, string>;
+  /**
+   * Processes of this user that could not be looked at, with when they started ('' where even that is unknown): in the
+   * middle of an exec for longer than one takes, or because this process may open no more files. Each of them may have
+   * the variable.
+   */
+  unclear: ReadonlyMap<number, string>;
 }

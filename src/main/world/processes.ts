@@ -9,7 +9,7 @@ import { openPsTable } from './ps-table.ts';
 import { resolveCommand } from './resolve-command.ts';
 import { runCommand } from './run-command.ts';
 import { spawnChild } from './spawn-child.ts';
-import { TOKEN_VARIABLE, findTree, signalTree, type TreeContext } from './worker-tree.ts';
+import { TOKEN_VARIABLE, findTree, isTreeGone, signalTree, type TreeContext } from './worker-tree.ts';
 import type { Child, Processes, ProcessSurvey, SpawnRequest } from './world.ts';
 
 /** @param table the platform's own unless a test brings another. */
@@ -23,7 +23,10 @@ export function createProcesses(table: ProcessTable = openProcessTable()): Proce
   });
   const survey = (): ProcessSurvey => {
     const listing = table.survey(TOKEN_VARIABLE);
-    return { findByToken: (token, leader) => findTree(context(), listing, token, leader ?? null) };
+    return {
+      findByToken: (token, leader) => findTree(context(), listing, token, leader ?? null),
+      isTreeGone: (token, leader) => isTreeGone(context(), listing, token, leader ?? null),
+    };
   };
   return {
     bootId: () => table.bootId(),

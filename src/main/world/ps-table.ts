@@ -30,7 +30,12 @@ export function openPsTable(): ProcessTable {
       return holdsEntry(line, entry) ? 'yes' : 'unknown';
     },
     survey: (name) => {
-      const listing = { entries: new Map<number, ProcessEntry>(), values: new Map<number, string>() };
+      const listing = {
+        entries: new Map<number, ProcessEntry>(),
+        values: new Map<number, string>(),
+        // What ps(1) prints does not tell an environment that is hidden from one that is not there yet.
+        unclear: new Map<number, string>(),
+      };
       for (const line of (run('ps', ['axeww', ...COLUMNS, '-o', 'command=']) ?? '').split('\n')) {
         const [entry] = parseRows(line);
         if (entry === undefined) continue;

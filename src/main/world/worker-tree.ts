@@ -48,6 +48,24 @@ export function findTree(
 }
 
 /**
+ * Whether that listing proves that no process of the run lives. A process that could not be looked at may be one of
+ * them, unless it started before the run's leader did.
+ */
+export function isTreeGone(
+  context: TreeContext,
+  listing: ProcessListing,
+  token: string,
+  leader: WorkerIdentity | null,
+): boolean {
+  if (findTree(context, listing, token, leader).length > 0) return false;
+  const isThisBoot = leader !== null && leader.startTicks !== '' && leader.bootId === context.table.bootId();
+  const since = isThisBoot ? Number(leader.startTicks) : 0;
+  return ![...listing.unclear].some(
+    ([pid, startTicks]) => pid !== context.self.pid && (startTicks === '' || Number(startTicks) >= since),
+  );
+}
+
+/**
  * The session that the leader opened, when it is certain that this number still means that session: the leader is
  * there itself, or a marked process is a member. The kernel does not give a number away while a session uses it.
  */

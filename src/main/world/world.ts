@@ -60,6 +60,11 @@ export interface Child {
 export interface ProcessSurvey {
   /** As Processes.findByToken, at the time of the survey. */
   findByToken(token: string, leader?: WorkerIdentity | null): WorkerIdentity[];
+  /**
+   * Whether it is proven that no process of that run lives. Not the same as finding none: one that could not be looked
+   * at, such as one in the middle of an exec, leaves it unproven (promises P2, P8).
+   */
+  isTreeGone(token: string, leader?: WorkerIdentity | null): boolean;
 }
 
 export interface Processes {
@@ -184,6 +189,11 @@ export interface Memory {
   availableBytes(): number | null;
 }
 
+export interface Power {
+  /** Null where the system does not say, and for a machine without a battery. */
+  isOnBattery(): boolean | null;
+}
+
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
@@ -197,5 +207,6 @@ export interface World {
   locks: Locks;
   files: Files;
   memory: Memory;
+  power: Power;
   log: Log;
 }

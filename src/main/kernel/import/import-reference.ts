@@ -41,6 +41,8 @@ export interface ImportReport extends ImportCounts {
 export interface NewBoard {
   /** Where the new board file goes; nothing stands there. Its folder exists. */
   path: string;
+  /** Where it is going to be, which is how trouble calls it. */
+  name: string;
   /** Epoch milliseconds. */
   now: number;
   token: () => string;
@@ -49,6 +51,8 @@ export interface NewBoard {
 export interface ImportOptions extends NewBoard {
   /** Absolute path of the reference's database. */
   source: string;
+  /** An empty folder for the copy of it; the caller removes it. */
+  staging: string;
   files: CopyFiles;
 }
 
@@ -121,33 +125,29 @@ function importBoard(source: SourceBoard, board: NewBoard): ImportCounts {
  */
 export function importReference(options: ImportOptions): ImportReport {
   const { files } = options;
-  const folder = files.temporaryFolder();
+  const staged = stageCopy(options.source, options.staging, files);
+  const reader = openReader(staged.path, staged.source);
+  let source: SourceBoard;
   try {
-    const staged = stageCopy(options.source, folder, files);
-    const reader = openReader(staged.path);
-    let source: SourceBoard;
-    try {
-      source = readSource(reader, options.source);
-    } finally {
-      reader.close();
-    }
-    const counts = importBoard(source, options);
-    return { source: options.source, sourceUntouched: isUntouched(staged, files), ...counts };
+    source = readSource(reader, options.source);
   } finally {
-    files.removeTree(folder);
+    reader.close();
   }
+  const counts = importBoard(source, options);
+  return { source: options.source, sourceUntouched: isUntouched(staged, files), ...counts };
 }
 
 /**
  * As `importReference`, of the lines of our own export.
+ * @param source what trouble calls the file that they are of
  * @throws Refusal 'not_a_board', 'newer_board', 'invalid'; Fault 'database_damaged' when the result breaks an invariant
  */
-export function importExport(lines: Iterable<ExportLine>, board: NewBoard): ImportCounts {
-  return importBoard(readExport(lines), board);
+export function importExport(lines: Iterable<ExportLine>, board: NewBoard, source: string): ImportCounts {
+  return importBoard(readExport(lines, source), board);
 }
 
-function build({ path, now: stamp, token }: NewBoard, rows: ImportedRows, now: number): void {
-  const db = openDatabase({ path, files: boardFiles, mode: 'create', busyTimeoutMs: 1_000 }, () => {});
+function build({ path, name, now: stamp, token }: NewBoard, rows: ImportedRows, now: number): void {
+  const db = openDatabase({ path, name, files: boardFiles, mode: 'create', busyTimeoutMs: 1_000 }, () => {});
   try {
     migrate(db, { stamp: Math.trunc(stamp) });
     db.write((writer) => writeImport(writer, rows, token, now));

@@ -74,7 +74,12 @@ function addTask(board: SourceBoard, line: ExportLine): void {
   });
 }
 
+/** Where a run worked and how its process ended are of the machine it ran on. */
+const LEFT_BEHIND = ['workspacePath', 'logPath', 'exitCode', 'exitSignal', 'heartbeatNote'];
+
 function addRun(board: SourceBoard, line: ExportLine): void {
+  const left = LEFT_BEHIND.filter((name) => (line[name] ?? null) !== null).map((name) => `run.${name}`);
+  board.ignored.push(...left.filter((name) => !board.ignored.includes(name)));
   board.runs.push({
     id: id(line, 'id'),
     task_id: text(line, 'taskId'),
@@ -124,35 +129,38 @@ function objectOf(source: string): ExportLine | null {
   }
 }
 
-function wrongLine(index: number): Refusal {
-  return new Refusal('invalid', `file: line ${index + 1} is not a line of an export.`, { field: 'file' });
+function wrongLine(index: number, name: string): Refusal {
+  return new Refusal('invalid', `file: line ${index + 1} of ${name} is not a line of an export.`, { field: 'file' });
 }
 
-function refuseOther(first: ExportLine): void {
+function refuseOther(first: ExportLine, name: string): void {
   if (first['type'] !== 'board' || typeof first['format'] !== 'number')
-    throw new Refusal('not_a_board', 'file: its first line is not that of an export.', { field: 'file' });
+    throw new Refusal('not_a_board', `file: ${name} is not an export; its first line is not that of one.`, {
+      field: 'file',
+    });
   if (first['format'] > EXPORT_FORMAT)
-    throw new Refusal('newer_board', 'file: it was exported by a newer version; update this program.', {
+    throw new Refusal('newer_board', `file: ${name} was exported by a newer version; update this program.`, {
       field: 'file',
     });
 }
 
 /**
  * The objects that the lines of a file hold.
+ * @param name what trouble calls the file
  * @throws Refusal 'invalid' that names the first line that holds none
  */
-export function parseExport(source: string): ExportLine[] {
+export function parseExport(source: string, name: string): ExportLine[] {
   return source.split('\n').flatMap((content, index) => {
     if (content.trim() === '') return [];
     const line = objectOf(content);
     // Whatever the first line is, it is judged as a whole: the file may be something else altogether.
-    if (line === null && index > 0) throw wrongLine(index);
+    if (line === null && index > 0) throw wrongLine(index, name);
     return [line ?? {}];
   });
 }
 
 /** @throws Refusal 'not_a_board', 'newer_board', or 'invalid' that names the first line that is none of an export */
-export function readExport(lines: Iterable<ExportLine>): SourceBoard {
+export function readExport(lines: Iterable<ExportLine>, name: string): SourceBoard {
   const board: SourceBoard = {
     tasks: [],
     runs: [],
@@ -160,18 +168,17 @@ export function readExport(lines: Iterable<ExportLine>): SourceBoard {
     comments: [],
     events: [],
     subs: [],
-    // Where a run worked and how its process ended are of the machine it ran on.
-    ignored: ['run.workspacePath', 'run.logPath', 'run.exitCode', 'run.exitSignal', 'run.heartbeatNote'],
+    ignored: [],
   };
   let index = 0;
   for (const line of lines) {
     const type = String(line['type']);
     const add = Object.hasOwn(ADDERS, type) ? ADDERS[type] : undefined;
-    if (index === 0) refuseOther(line);
-    else if (add === undefined) throw wrongLine(index);
+    if (index === 0) refuseOther(line, name);
+    else if (add === undefined) throw wrongLine(index, name);
     else add(board, line);
     index += 1;
   }
-  if (index === 0) refuseOther({});
+  if (index === 0) refuseOther({}, name);
   return board;
 }

@@ -7,24 +7,12 @@ import type { TaskPatch } from '../../../contract/task.ts';
 import { refuseMove } from '../../../contract/transitions.ts';
 import { NEXT_EVENT, recordEvent } from '../events.ts';
 import { actorOf, fence } from '../fence.ts';
+import { FIELDS } from '../fields.ts';
 import type { Actor } from '../kernel.ts';
 import { toSeconds, type TaskRow, type WholeTaskRow } from '../rows.ts';
 import { requireRow, requireWholeRow } from '../tasks.ts';
 import type { Transaction } from '../transaction.ts';
-import {
-  cleanBase,
-  cleanBody,
-  cleanBranch,
-  cleanMaxRetries,
-  cleanMaxRuntime,
-  cleanName,
-  cleanPath,
-  cleanPriority,
-  cleanSkills,
-  cleanTime,
-  cleanTitle,
-  cleanWorkspaceKind,
-} from '../validate.ts';
+import { cleanName, cleanTime, cleanWorkspaceKind } from '../validate.ts';
 import { setStartTime } from './hold-task.ts';
 import { wakeTask } from './wake-tasks.ts';
 
@@ -46,25 +34,14 @@ export function editsOf(row: WholeTaskRow, patch: TaskPatch): Edits {
     const value = clean(patch[field]);
     if (value !== row[column]) edits.set(column, { field, value });
   };
-  set('title', 'title', cleanTitle);
-  set('body', 'body', cleanBody);
-  set('assignee', 'assignee', (value) => cleanName('assignee', value));
-  set('tenant', 'tenant', (value) => cleanName('tenant', value));
-  set('priority', 'priority', cleanPriority);
-  set('skills', 'skills', cleanSkills);
-  set('workspace_kind', 'workspaceKind', cleanWorkspaceKind);
-  set('workspace_path', 'workspacePath', cleanPath);
   const kind = patch.workspaceKind === undefined ? row.workspace_kind : cleanWorkspaceKind(patch.workspaceKind);
-  set('branch_name', 'branch', (value) => cleanBranch(value, kind));
-  set('base_branch', 'base', (value) => cleanBase(value, kind));
+  for (const { column, field, clean } of FIELDS) set(column, field, (value) => clean(value, kind));
+  set('model_override', 'modelOverride', (value) => cleanName('modelOverride', value));
   if (kind !== 'worktree') {
     // A branch means nothing without a worktree; it goes with it.
     if (row.branch_name !== null) edits.set('branch_name', { field: 'branch', value: null });
     if (row.base_branch !== null) edits.set('base_branch', { field: 'base', value: null });
   }
-  set('max_runtime_seconds', 'maxRuntimeSeconds', cleanMaxRuntime);
-  set('max_retries', 'maxRetries', cleanMaxRetries);
-  set('model_override', 'modelOverride', (value) => cleanName('modelOverride', value));
   return edits;
 }
 
