@@ -45,7 +45,11 @@ describe('creating a board', () => {
       created: false,
       name: 'The shop',
     });
-    expect(boardDetails(home, 'web-shop', world.files)).toEqual({ name: 'The shop', description: 'sails' });
+    expect(boardDetails(home, 'web-shop', world.files)).toEqual({
+      name: 'The shop',
+      description: 'sails',
+      defaultWorkdir: null,
+    });
   });
 
   it('never happens by opening one that is missing (F104)', () => {

@@ -13,7 +13,7 @@ function source(place: () => number): { held(): number; source: AttentionSource 
   return {
     held: () => held,
     source: {
-      kernel: { openNoticeReader: place, noticesAfter: () => [], counts: () => ({}) },
+      kernel: { openNoticeReader: place, noticesAfter: () => [], counts: () => ({}), listSubscriptions: () => [] },
       clock,
       isGone: () => false,
       onChange() {

@@ -142,7 +142,7 @@ test('what is no board is refused in words, leaves no board, and can be tried ag
   expect(await bad('{"type":"board","format":99}')).toMatchObject({ code: 'newer_board' });
   expect(await bad('{"type":"board","format":1}\n{"type":"task","id":"t_1"}\nnonsense')).toMatchObject({
     code: 'invalid',
-    message: 'file: line 3 is not a line of an export.',
+    message: 'file: line 3 of the file is not a line of an export.',
   });
   const image = readFileSync(join(home, 'boards', board, 'backups', (await client.data.backUp({ board })).file));
   const torn = await bad(image.fill(0xaa, 8192, 16_384));

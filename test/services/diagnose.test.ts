@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { FINDING_KINDS, type Finding } from '../../src/contract/diagnostics.ts';
 import { HOLD_CODES, isPersonsHold } from '../../src/contract/status.ts';
 import { diagnoseBoard } from '../../src/main/services/diagnose-board.ts';
-import { diagnose, type BoardFacts, type DiagnosedTask } from '../../src/main/services/diagnose.ts';
+import { diagnose, inOneLine, type BoardFacts, type DiagnosedTask } from '../../src/main/services/diagnose.ts';
 import { dispatchedBoard } from '../support/dispatch.ts';
 
 const MINUTE = 60_000;
@@ -122,6 +122,35 @@ test('a reason that only a person clears is told apart from one that passes (F01
   expect(HOLD_CODES.filter(isPersonsHold)).toEqual(['unassigned', 'unknown_profile', 'no_command', 'no_workspace']);
 });
 
+const REMEDIES: [hold: DiagnosedTask['hold'], command: string][] = [
+  [{ code: 'no_command', text: 'body: write the commands.' }, 'flockboard edit t_00000001 --body <text>'],
+  [{ code: 'no_command', text: 'title: remove the NUL.' }, 'flockboard edit t_00000001 --title <text>'],
+  [{ code: 'no_command', text: 'profiles.x.command: give the program to start.' }, 'flockboard workers'],
+  [{ code: 'no_command', text: 'The command "body:" of profile "x" was not found: install it.' }, 'flockboard workers'],
+  [{ code: 'unknown_profile', text: 'body: is a strange name.' }, 'flockboard workers'],
+  [{ code: 'no_workspace', text: 'The folder /x does not exist.' }, 'flockboard edit t_00000001 --workspace <where>'],
+  [{ code: 'unassigned', text: 'Nobody.' }, 'flockboard assign t_00000001 <worker>'],
+];
+
+test.each(REMEDIES)('what cannot start for %j is offered what clears it (F016)', (hold, command) => {
+  const [found] = of({ id: 't_00000001', hold });
+  expect(found?.actions.find(({ suggested }) => suggested)?.command).toBe(command);
+});
+
+test('what failed is told as a sentence of its own, whether or not it ended as one', () => {
+  const told = (lastError: string): string => of({ status: 'blocked', failures: 2, lastError })[0]?.text ?? '';
+  expect(told('Exit code 1. Last line: no key')).toMatch(/^Exit code 1\. Last line: no key\. It is not tried/);
+  expect(told('It broke.')).toMatch(/^It broke\. It is not tried/);
+});
+
+test('a finding is told in one line: of a task by its title, of the board by its own', () => {
+  const line = (findings: Finding[]): string[] => findings.map(inOneLine);
+  expect(line(of({ title: 'Deploy to staging', status: 'blocked', failures: 2 }))).toEqual([
+    'Deploy to staging: failed 2 times',
+  ]);
+  expect(line(of({}, { state: 'stopped', owner: null }))).toEqual(['No dispatcher']);
+});
+
 test('a real board is diagnosed from what stands in it, and a finding goes when its cause does', async () => {
   const board = dispatchedBoard([], { failureLimit: 1 });
   const source = {
@@ -146,6 +175,10 @@ test('a real board is diagnosed from what stands in it, and a finding goes when 
   expect(found(nobody.id)).toEqual(['cannot_start warning']);
   expect(diagnoseBoard(source, { severity: 'error' }).findings).toHaveLength(1);
   expect(diagnoseBoard({ ...source, dispatcher: board.dispatcher }).state).toBe('on');
+  board.kernel.assignTask(nobody.id, 'shell');
+  await board.dispatcher.tick();
+  const [empty] = diagnoseBoard(source, { taskId: nobody.id }).findings;
+  expect(empty?.actions.map(({ command }) => command)).toEqual([`flockboard edit ${nobody.id} --body <text>`]);
   board.kernel.assignTask(nobody.id, 'effects');
   await board.dispatcher.tick();
   expect(found(nobody.id)).toEqual([]);

@@ -6,7 +6,7 @@ import type { Attention } from '../../src/contract/attention.ts';
 import type { BoardDelta, EngineStatus } from '../../src/contract/feed.ts';
 import type { Card } from '../../src/contract/task.ts';
 import { openKernel } from '../../src/main/kernel/open-kernel.ts';
-import { boardPaths } from '../../src/main/services/boards.ts';
+import { boardPaths, setCurrentBoard } from '../../src/main/services/boards.ts';
 import { kernelWorldOf } from '../../src/main/services/kernel-world.ts';
 import { openWorld } from '../../src/main/world/open-world.ts';
 import { portClient, startTestEngine, testConfig } from '../support/engine.ts';
@@ -41,10 +41,12 @@ const statusesOf = (seen: BoardDelta[], id: string): string[] =>
   seen.flatMap((delta) => delta.cards.filter((card) => card.id === id).map((card) => card.status));
 
 describe('the engine', () => {
-  it('creates its home and start board privately, and is gone after stop', async () => {
+  it('creates its home and start board privately, sweeps what an import left, and is gone after stop', async () => {
     const home = join(tempDir(), 'home');
+    world.files.ensureDir(join(home, 'boards', '.import-cut-off', 'source'));
     const { handle } = startTestEngine({ home, config: testConfig(home) });
     expect(await handle.ready).toEqual({ board });
+    expect(existsSync(join(home, 'boards', '.import-cut-off'))).toBe(false);
     const paths = boardPaths(home, board);
     expect(statSync(home).mode & 0o077).toBe(0);
     expect(statSync(paths.database).mode & 0o077).toBe(0);
@@ -81,6 +83,24 @@ describe('the engine', () => {
     const { handle } = startTestEngine();
     const client = portClient(handle.connect());
     expect(await client.boards.list()).toMatchObject([{ slug: 'default', current: true, total: 0 }]);
+  });
+
+  it('shows the board it was started for first, until another one is made the current one', async () => {
+    const home = tempDir();
+    for (const slug of ['harbor', 'shop', 'website']) {
+      const { database, dir } = boardPaths(home, slug);
+      world.files.ensureDir(dir);
+      openKernel({ path: database, world: kernelWorldOf(world) }).close();
+    }
+    setCurrentBoard(home, 'harbor', world.files);
+    const { handle } = startTestEngine({ home, board: 'website' });
+    await handle.ready;
+    const client = portClient(handle.connect());
+    const current = async (): Promise<string[]> =>
+      (await client.boards.list()).filter((one) => one.current).map(({ slug }) => slug);
+    expect(await current()).toEqual(['website']);
+    setCurrentBoard(home, 'shop', world.files);
+    expect(await current()).toEqual(['shop']);
   });
 });
 
@@ -149,6 +169,20 @@ describe('the contract, served on a port', () => {
     expect(await client.board.takeOver({ board })).toEqual({ taken: true });
     const { error } = await safe(client.board.notices({ board, consumer: '../x' }));
     expect(error).toMatchObject({ code: 'REFUSED', data: { code: 'invalid' } });
+  });
+
+  it('passes a request to look on to whoever dispatches the board, and says when nobody does', async () => {
+    const { client, home } = await openBoard();
+    const nudge = join(home, 'boards/default/.dispatch.nudge');
+    expect(await client.board.nudge({ board })).toEqual({ accepted: true });
+    expect(existsSync(nudge)).toBe(false);
+    const watching = startTestEngine({ home });
+    await watching.handle.ready;
+    const other = portClient(watching.handle.connect());
+    expect(await other.board.nudge({ board })).toEqual({ accepted: true });
+    expect(existsSync(nudge)).toBe(true);
+    const idle = await openBoard('[dispatch]\nenabled = false\n');
+    expect(await idle.client.board.nudge({ board })).toEqual({ accepted: false });
   });
 
   it('streams the log of a run while it grows, to its end', async () => {

@@ -54,7 +54,7 @@ function refuseWork(slug: string, database: string, world: World): void {
     ({ isLingering, worker, token }) =>
       !isLingering ||
       (worker !== null && world.processes.isAlive(worker)) ||
-      world.processes.findByToken(token, worker).length > 0,
+      !world.processes.survey().isTreeGone(token, worker),
   );
   if (busy === undefined) return;
   const what = busy.isLingering ? 'the worker of an ended run of' : 'a run of';

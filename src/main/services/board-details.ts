@@ -1,16 +1,20 @@
 /**
- * What people call a board: its display name and description, kept in `board.json` beside the board file. The folder
- * is the identity; this file never decides which board is meant. Reading never fails, and keys that are not ours
+ * What people say about a board: its display name, its description and where its tasks work, kept in `board.json`
+ * beside the board file. The folder is the identity; this file never decides which board is meant. Reading never fails, and keys that are not ours
  * survive a change (kernel-spec 1.2).
  */
+import { dirname, isAbsolute } from 'node:path';
 import { Refusal } from '../../contract/error.ts';
 import { NAME_CHARS_MAX } from '../../contract/limits.ts';
+import type { CreateTaskInput } from '../../contract/task.ts';
 import type { Files } from '../world/world.ts';
 import { boardPaths } from './boards.ts';
 
 export interface BoardDetails {
   name: string;
   description: string;
+  /** Where new tasks with a `dir` or `worktree` workspace work that name no path; null for nowhere. */
+  defaultWorkdir: string | null;
 }
 
 const DESCRIPTION_CHARS_MAX = 2_000;
@@ -54,7 +58,25 @@ export function boardDetails(home: string, slug: string, files: Files): BoardDet
   return {
     name: textOf(found['name'], NAME_CHARS_MAX) || defaultName(slug),
     description: textOf(found['description'], DESCRIPTION_CHARS_MAX),
+    defaultWorkdir: workdirOf(found),
   };
+}
+
+function workdirOf(found: Record<string, unknown>): string | null {
+  const given = found['default_workdir'];
+  return typeof given === 'string' && isAbsolute(given) ? given : null;
+}
+
+/**
+ * The task as it is asked for, with the board's folder where it names a kind of workspace that needs one and no path.
+ * Scratch folders are removed after the task, so they never inherit one (kernel-spec 1.2).
+ * @param database path of the board file; `board.json` lies beside it
+ */
+export function withDefaultWorkdir(input: CreateTaskInput, database: string, files: Files): CreateTaskInput {
+  const needsFolder = input.workspaceKind === 'dir' || input.workspaceKind === 'worktree';
+  if (!needsFolder || (input.workspacePath ?? '') !== '') return input;
+  const folder = workdirOf(readObject(`${dirname(database)}/board.json`, files));
+  return folder === null ? input : { ...input, workspacePath: folder };
 }
 
 function clean(field: string, value: string, charsMax: number): string {
@@ -63,10 +85,32 @@ function clean(field: string, value: string, charsMax: number): string {
   return value.replaceAll(/\p{C}/gu, ' ').trim();
 }
 
+function cleanFolder(path: string | null, files: Files): string | null {
+  if (path === null) return null;
+  if (!isAbsolute(path) || path.includes('\0') || !files.isDirectory(path))
+    throw new Refusal('invalid', `default-workdir: there is no folder ${path.replaceAll(/\p{C}/gu, '?')}.`, {
+      field: 'default-workdir',
+    });
+  return path;
+}
+
+/**
+ * What is given, as `board.json` holds it. Writes nothing.
+ * @throws Refusal 'too_large'; 'invalid' for a working folder that is not there
+ */
+export function cleanDetails(slug: string, change: Partial<BoardDetails>, files: Files): Record<string, unknown> {
+  const { name, description, defaultWorkdir } = change;
+  return {
+    ...(name === undefined ? {} : { name: clean('name', name, NAME_CHARS_MAX) || defaultName(slug) }),
+    ...(description === undefined ? {} : { description: clean('description', description, DESCRIPTION_CHARS_MAX) }),
+    ...(defaultWorkdir === undefined ? {} : { default_workdir: cleanFolder(defaultWorkdir, files) }),
+  };
+}
+
 /**
  * Changes what is given; a blank name goes back to the one made from the slug.
  * @param now epoch milliseconds, written once as the board's creation
- * @throws Refusal 'too_large'
+ * @throws Refusal 'too_large'; 'invalid' for a working folder that is not there
  */
 export function writeBoardDetails(
   home: string,
@@ -76,11 +120,12 @@ export function writeBoardDetails(
   now: number,
 ): BoardDetails {
   const path = detailsPath(home, slug);
-  const known = readObject(path, files);
-  const next: Record<string, unknown> = { created_at: Math.trunc(now / 1000), ...known, slug };
-  if (change.name !== undefined) next['name'] = clean('name', change.name, NAME_CHARS_MAX) || defaultName(slug);
-  if (change.description !== undefined)
-    next['description'] = clean('description', change.description, DESCRIPTION_CHARS_MAX);
+  const next: Record<string, unknown> = {
+    created_at: Math.trunc(now / 1000),
+    ...readObject(path, files),
+    slug,
+    ...cleanDetails(slug, change, files),
+  };
   files.writeText(path, `${JSON.stringify(next, null, 2)}\n`);
   return boardDetails(home, slug, files);
 }

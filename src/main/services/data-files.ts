@@ -6,7 +6,7 @@
 import { basename } from 'node:path';
 import type { BackupView } from '../../contract/boards.ts';
 import type { ExportPiece, ForeignBoard, ImportView } from '../../contract/data.ts';
-import { Refusal, isRefusal } from '../../contract/error.ts';
+import { Fault, isFault, Refusal, isRefusal } from '../../contract/error.ts';
 import { backupFolder, manualName } from '../kernel/backup-files.ts';
 import { copyFiles } from '../world/copy-files.ts';
 import type { World } from '../world/world.ts';
@@ -78,6 +78,8 @@ export function createDataFiles(boards: BoardSessions, userHome: string, world: 
 
 /** A window knows the file that it sent by its own name and not by ours. */
 function withoutPath(error: unknown, path: string): unknown {
-  if (!isRefusal(error) || !error.message.includes(path)) return error;
-  return new Refusal(error.code, error.message.replaceAll(path, 'the file'), { field: 'file' });
+  if ((!isRefusal(error) && !isFault(error)) || !error.message.includes(path)) return error;
+  const message = error.message.replaceAll(path, 'the file');
+  if (isFault(error)) return new Fault(error.kind, message, { cause: error.cause });
+  return new Refusal(error.code, message, { field: 'file' });
 }

@@ -9,6 +9,7 @@ import { inspectBoard, type OpenWork } from '../kernel/inspect.ts';
 import { copyFiles, type CopyFiles } from '../world/copy-files.ts';
 import type { World } from '../world/world.ts';
 import { boardPaths, currentBoard, listBoards } from './boards.ts';
+import { abandonedIn } from './work-folder.ts';
 
 /** `wrong`: somebody must act. `odd`: worth knowing, and nothing is at risk. */
 export type Verdict = 'fine' | 'odd' | 'wrong';
@@ -54,18 +55,13 @@ function currentCheck(home: string, world: World): Check[] {
   return [{ check: 'current', board: null, verdict: 'odd', text }];
 }
 
-/** What an import or a restore that was cut off left behind. */
-function leftovers(home: string, files: CopyFiles): Check[] {
+/** What an import, export or restore that was cut off left behind. */
+function leftovers(home: string, world: World): Check[] {
   const boards = `${home}/boards`;
-  const found = files.list(boards).flatMap((name) => {
-    if (name.startsWith('.import-')) return [`${boards}/${name}`];
-    return files
-      .list(`${boards}/${name}`)
-      .filter((inner) => inner.startsWith('.restoring-'))
-      .map((inner) => `${boards}/${name}/${inner}`);
-  });
+  const places = [boards, ...listBoards(home, world.files).map((slug) => `${boards}/${slug}`)];
+  const found = places.flatMap((place) => abandonedIn(place, world));
   if (found.length === 0) return [];
-  const text = 'An import or restore was cut off; when none is running, these folders can be removed.';
+  const text = 'An import, export or restore was cut off; the next start of the app removes what it left.';
   return [{ check: 'leftovers', board: null, verdict: 'odd', text, rows: found }];
 }
 
@@ -97,7 +93,7 @@ function workCheck(slug: string, home: string, work: readonly OpenWork[], world:
   const isTended = world.locks.readOwner(boardPaths(home, slug).lock) !== null;
   const lives = (run: OpenWork): boolean =>
     (run.worker !== null && world.processes.isAlive(run.worker)) ||
-    world.processes.findByToken(run.token, run.worker).length > 0;
+    !world.processes.survey().isTreeGone(run.token, run.worker);
   const left = work.filter((run) => run.isLingering && lives(run));
   const lost = work.filter((run) => !run.isLingering && run.worker !== null && !lives(run));
   const names = (runs: readonly OpenWork[]): string[] => runs.map((run) => `${run.taskId} run ${run.number}`);
@@ -159,7 +155,7 @@ export function examine(home: string, world: World, only?: string): Check[] {
   return [
     ...modeChecks(home, copyFiles),
     ...currentCheck(home, world),
-    ...leftovers(home, copyFiles),
+    ...leftovers(home, world),
     ...slugs.flatMap((slug) => boardChecks(home, slug, world)),
   ];
 }

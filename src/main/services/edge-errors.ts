@@ -3,13 +3,10 @@
  * anything else becomes a plain FAULT. Paths, SQL and stacks stay in the local log (threat T34).
  */
 import { ORPCError } from '@orpc/server';
+import type { z } from 'zod';
 import { isFault, isRefusal } from '../../contract/error.ts';
+import { fieldOf, wanted } from '../../contract/issue-words.ts';
 import type { Log } from '../world/world.ts';
-
-interface Issue {
-  message: string;
-  path?: readonly (PropertyKey | { key: PropertyKey })[];
-}
 
 /** The error to throw at the edge for `error`. Defects are logged whole, and only there. */
 export function toEdgeError(error: unknown, log: Log, procedure: string): ORPCError<string, unknown> {
@@ -39,17 +36,20 @@ function refused(
 }
 
 /** Input that does not match the contract is a refusal like any other, naming its first field. */
-function invalid(issues: readonly Issue[]): ORPCError<string, unknown> {
+function invalid(issues: readonly z.core.$ZodIssue[]): ORPCError<string, unknown> {
   const [first] = issues;
-  const field = (first?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
-  const message = first?.message ?? 'The input is not valid.';
-  const named = field === '' || message.startsWith(`${field.split('.').at(-1)}:`) ? message : `${field}: ${message}`;
+  if (first === undefined) return refused('invalid', 'The input is not valid.', { field: '' });
+  const field = fieldOf(first.path);
+  const message = wanted(first);
+  // A window knows its fields by their own names, not by the object that carries them.
+  const named = field === '' ? message : `${field.split('.').at(-1)}: ${message}`;
   return refused('invalid', named, { field });
 }
 
-function issuesOf(data: unknown): Issue[] {
+/** Those of the contract's schemas, which are zod's own. */
+function issuesOf(data: unknown): z.core.$ZodIssue[] {
   const issues: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'issues') : null;
-  return Array.isArray(issues) ? (issues as Issue[]) : [];
+  return Array.isArray(issues) ? (issues as z.core.$ZodIssue[]) : [];
 }
 
 /** Converts the errors of a stream while it is read, as `toEdgeError` does for a call. */

@@ -22,6 +22,7 @@ import { defaultName, writeBoardDetails } from './board-details.ts';
 import { boardPaths, isSlug, parseSlug } from './boards.ts';
 import { linesOf } from './export-board.ts';
 import { kernelWorldOf } from './kernel-world.ts';
+import { openWorkFolder } from './work-folder.ts';
 
 export interface BoardImport extends ImportReport {
   board: string;
@@ -49,20 +50,24 @@ function beginBoard(home: string, given: string, world: World) {
       field: 'board',
       board: slug,
     });
-  const building = `${home}/boards/.import-${world.ids.token().slice(0, 12)}`;
   world.files.ensureDir(home);
+  const work = openWorkFolder(`${home}/boards`, 'import', world);
+  const [building, staging] = [`${work.path}/board`, `${work.path}/source`];
   world.files.ensureDir(building);
+  world.files.ensureDir(staging);
   const now = Math.trunc(world.clock.now());
-  const target: NewBoard = { path: `${building}/kanban.db`, now, token: world.ids.token };
+  const target: NewBoard = { path: `${building}/kanban.db`, name: database, now, token: world.ids.token };
   return {
     slug,
     target,
+    staging,
     finish(): { board: string; path: string } {
       copyFiles.move(building, dir);
+      work.close();
       writeBoardDetails(home, slug, { name: defaultName(slug) }, world.files, now);
       return { board: slug, path: database };
     },
-    abandon: (): void => copyFiles.removeTree(building),
+    abandon: (): void => work.close(),
   };
 }
 
@@ -73,7 +78,7 @@ function beginBoard(home: string, given: string, world: World) {
 export function importHermes(home: string, source: string, given: string | undefined, world: World): BoardImport {
   const board = beginBoard(home, given ?? slugFor(source), world);
   try {
-    const report = importReference({ ...board.target, source, files: copyFiles });
+    const report = importReference({ ...board.target, source, staging: board.staging, files: copyFiles });
     return { ...report, ...board.finish() };
   } catch (error) {
     board.abandon();
@@ -92,19 +97,18 @@ function formatOf(path: string): ImportFormat {
 }
 
 /** A copy of one of our boards, read as its own export: its open runs are closed, for they run elsewhere. */
-async function importCopy(source: string, target: NewBoard, world: World): Promise<ImportCounts> {
-  const folder = copyFiles.temporaryFolder();
+async function importCopy(
+  source: string,
+  { target, staging }: { target: NewBoard; staging: string },
+  world: World,
+): Promise<ImportCounts> {
+  const { path } = stageCopy(source, staging, copyFiles);
+  await verifyCopy(path, copyFiles, { name: source });
+  const kernel = openKernel({ path, name: source, world: kernelWorldOf(world), mode: 'existing' });
   try {
-    const { path } = stageCopy(source, folder, copyFiles);
-    await verifyCopy(path, copyFiles);
-    const kernel = openKernel({ path, world: kernelWorldOf(world), mode: 'existing' });
-    try {
-      return importExport(linesOf(kernel, 'copy', target.now), target);
-    } finally {
-      kernel.close();
-    }
+    return importExport(linesOf(kernel, 'copy', target.now), target, source);
   } finally {
-    copyFiles.removeTree(folder);
+    kernel.close();
   }
 }
 
@@ -115,12 +119,12 @@ function importLines(path: string, target: NewBoard, world: World): ImportCounts
       field: 'file',
     });
   const text = new TextDecoder().decode(world.files.readBytes(path, 0, size));
-  return importExport(parseExport(text), target);
+  return importExport(parseExport(text, path), target, path);
 }
 
 /** Nothing of an imported board starts before a person has seen it. */
-function pause(path: string, world: World): void {
-  const kernel = openKernel({ path, world: kernelWorldOf(world), mode: 'existing' });
+function pause({ path, name }: NewBoard, world: World): void {
+  const kernel = openKernel({ path, name, world: kernelWorldOf(world), mode: 'existing' });
   try {
     kernel.setPaused(true, { actor: 'import' });
   } finally {
@@ -147,9 +151,9 @@ export async function importFile(
       format === 'export'
         ? importLines(path, board.target, world)
         : format === 'board'
-          ? await importCopy(path, board.target, world)
-          : importReference({ ...board.target, source: path, files: copyFiles });
-    pause(board.target.path, world);
+          ? await importCopy(path, board, world)
+          : importReference({ ...board.target, source: path, staging: board.staging, files: copyFiles });
+    pause(board.target, world);
     return { ...counts, board: board.finish().board, format };
   } catch (error) {
     board.abandon();

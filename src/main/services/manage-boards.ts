@@ -4,19 +4,21 @@ import type { BoardInfo } from '../../contract/feed.ts';
 import { countsAt } from '../kernel/inspect.ts';
 import { openKernel } from '../kernel/open-kernel.ts';
 import type { World } from '../world/world.ts';
-import { boardDetails, writeBoardDetails, type BoardDetails } from './board-details.ts';
+import { boardDetails, cleanDetails, writeBoardDetails, type BoardDetails } from './board-details.ts';
 import { boardExists, boardPaths, currentBoard, DEFAULT_BOARD, listBoards, parseSlug } from './boards.ts';
 import { kernelWorldOf } from './kernel-world.ts';
 
 export interface BoardOverview extends BoardInfo {
   description: string;
+  defaultWorkdir: string | null;
   /** Why the board cannot be read, or null. */
   trouble: string | null;
 }
 
 /**
  * Creates the board, or changes the name and description of the one that is there.
- * @throws Refusal 'invalid' for a name that is no slug, 'read_only'; Fault of the disk
+ * @throws Refusal 'invalid' for a name that is no slug or a working folder that is not there, 'too_large', 'read_only';
+ * Fault of the disk. What is refused creates nothing.
  */
 export function createBoard(
   home: string,
@@ -26,11 +28,13 @@ export function createBoard(
 ): { slug: string; created: boolean; path: string; name: string } {
   const slug = parseSlug(given);
   const { dir, database } = boardPaths(home, slug);
+  // Before anything is made: a board whose details are refused is not created.
+  cleanDetails(slug, details, world.files);
   const created = !boardExists(home, slug, world.files);
   world.files.ensureDir(home);
   world.files.ensureDir(dir);
   openKernel({ path: database, world: kernelWorldOf(world), mode: 'create' }).close();
-  const isNamed = details.name !== undefined || details.description !== undefined;
+  const isNamed = Object.values(details).some((value) => value !== undefined);
   const { name } =
     created || isNamed
       ? writeBoardDetails(home, slug, details, world.files, world.clock.now())

@@ -4,6 +4,7 @@ import { copyFiles } from '../world/copy-files.ts';
 import type { World } from '../world/world.ts';
 import { refuseOtherUsers, takeDispatchLock } from './board-alone.ts';
 import { boardPaths, parseSlug } from './boards.ts';
+import { openWorkFolder } from './work-folder.ts';
 
 /**
  * The board need not exist: a backup of a lost one becomes a board again. The file that was there is kept aside.
@@ -19,19 +20,28 @@ export async function restoreFromBackup(
 ): Promise<RestoreReport> {
   const slug = parseSlug(given);
   const paths = boardPaths(home, slug);
+  const isNew = !world.files.exists(paths.dir);
   world.files.ensureDir(home);
   world.files.ensureDir(paths.dir);
   const lock = takeDispatchLock(slug, paths, world, 'restore');
   try {
-    return await restoreBoard({
-      backup,
-      path: paths.database,
-      files: copyFiles,
-      now: Math.trunc(world.clock.now()),
-      mark: world.ids.token().slice(0, 12),
-      beforeReplacing: () => refuseOtherUsers(slug, paths),
-    });
+    const work = openWorkFolder(paths.dir, 'restore', world);
+    try {
+      return await restoreBoard({
+        backup,
+        path: paths.database,
+        files: copyFiles,
+        now: Math.trunc(world.clock.now()),
+        staging: work.path,
+        beforeReplacing: () => refuseOtherUsers(slug, paths),
+      });
+    } finally {
+      work.close();
+    }
   } finally {
+    // A board that did not come to be leaves no folder, which would stand in the way of making it by other means.
+    if (isNew && !world.files.exists(paths.database)) world.files.removeFile(paths.lock);
     lock.release();
+    if (isNew) copyFiles.removeIfEmpty(paths.dir);
   }
 }

@@ -1,8 +1,10 @@
 /** The verbs of boards, backups, doctor and import, as a person and a script use them. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { withDefaultWorkdir } from '../../../src/main/services/board-details.ts';
+import { openWorld } from '../../../src/main/world/open-world.ts';
 import { callCommand, callJson, errorOf, runCommand, startCommand } from '../../support/cli.ts';
 import { execute, query } from '../../support/sql.ts';
 import { tempDir } from '../../support/temp.ts';
@@ -54,6 +56,30 @@ describe('boards', () => {
       owner: null,
     });
     expect((await callCommand(['boards', 'show'], { home })).stdout).toContain('Default  (default, current)');
+  });
+
+  it('give their folder to tasks that need one and name none, and to no others', async () => {
+    const home = await homeWith('default');
+    const folder = tempDir('code');
+    const path = async (...args: string[]): Promise<string | null> =>
+      (await callJson<{ workspacePath: string | null }>(['create', 'x', ...args], { home })).workspacePath;
+    expect(await path('-w', 'worktree')).toBeNull();
+    const set = ['boards', 'set-default-workdir', 'default'];
+    const cwd = dirname(folder);
+    expect(await callJson([...set, basename(folder)], { home, cwd })).toMatchObject({ defaultWorkdir: folder });
+    expect((await callCommand(['boards', 'show'], { home })).stdout).toContain(`works in       ${folder}`);
+    expect(await path('-w', 'worktree')).toBe(folder);
+    expect(await path('-w', `worktree:${home}`)).toBe(home);
+    expect(await path()).toBeNull();
+    const json = join(home, 'boards/default/board.json');
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ slug: 'default', default_workdir: folder });
+    const input = { title: 'x', workspaceKind: 'dir' } as const;
+    const files = openWorld({ quiet: true }).files;
+    expect(withDefaultWorkdir(input, boardPath(home, 'default'), files)).toEqual({ ...input, workspacePath: folder });
+    expect(await callJson(set, { home })).toMatchObject({ defaultWorkdir: null });
+    expect(await path('-w', 'worktree')).toBeNull();
+    writeFileSync(json, '{"default_workdir": "relative"}');
+    expect(await path('-w', 'worktree')).toBeNull();
   });
 
   it('that exist already stay as they are', async () => {
@@ -246,5 +272,68 @@ describe('import', () => {
     expect(stdout).toContain('Not taken over: task_attachments, tasks.goal_mode');
     expect(await callJson<unknown[]>(['list', '--board', 'agents'], { home })).toHaveLength(8);
     expect((await callCommand(['doctor', '--board', 'agents'], { home })).code).toBe(0);
+  });
+});
+
+describe('what is refused', () => {
+  it('leaves no board behind, and a backup never shows a name or an error of its own workings', async () => {
+    const home = await homeWith('default');
+    const cwd = tempDir('place');
+    for (const args of [
+      ['--default-workdir', 'none'],
+      ['--name', 'x'.repeat(5_000)],
+    ])
+      // oxlint-disable-next-line no-await-in-loop -- few
+      expect((await callCommand(['boards', 'create', 'fresh', ...args], { home, cwd })).code).toBe(1);
+    expect(readdirSync(join(home, 'boards'))).toEqual(['default']);
+    const nowhere = await callCommand(['backup', '--to', 'none/x.db', '--json'], { home, cwd });
+    expect(errorOf(nowhere)).toMatchObject({
+      code: 'invalid',
+      message: `to: there is no folder ${cwd}/none; make it first.`,
+    });
+    const locked = await callCommand(['backup', '--to', '/proc/x.db', '--json'], { home, cwd });
+    expect(errorOf(locked)).toMatchObject({
+      code: 'read_only',
+      message: expect.stringContaining('/proc/x.db') as string,
+    });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('a file that is no board', () => {
+  const words = 'this is not a database, it is a letter to my aunt\n'.repeat(200);
+
+  it('is named as the person named it, and neither an import nor a restore leaves anything behind', async () => {
+    const home = await homeWith('default', 'good');
+    const folder = tempDir('files');
+    const backup = (await callJson<{ path: string }>(['backup', '--board', 'good'], { home })).path;
+    const files: [name: string, content: Uint8Array | string][] = [
+      ['letter.db', words],
+      ['short.db', 'x'],
+      ['cut.db', readFileSync(backup).subarray(0, 8192)],
+      ['page.db', Buffer.concat([readFileSync(backup).subarray(0, 4096), Buffer.alloc(8192, 7)])],
+    ];
+    for (const [name, content] of files) writeFileSync(join(folder, name), content);
+    const inGood = [...readdirSync(join(home, 'boards', 'good')), '.dispatch.lock'].toSorted();
+    const lines = ['letter.db', 'short.db'].flatMap((name) => [
+      ['import', 'hermes', name],
+      ['import', 'flockboard', name, '--board', 'new'],
+    ]);
+    for (const [name] of files) {
+      lines.push(['restore', name, '--board', 'good'], ['restore', name, '--board', 'fresh']);
+      if (name.startsWith('cut') || name.startsWith('page'))
+        lines.push(['import', 'flockboard', name, '--board', 'new']);
+    }
+    for (const line of lines) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other is readable when it fails
+      const { code, stderr } = await callCommand(line, { home, cwd: folder });
+      const said = `${line.join(' ')}: ${code} ${stderr}`;
+      expect(said).toContain(`${line.join(' ')}: 1 `);
+      expect(said).toContain(join(folder, (line[0] === 'import' ? line[2] : line[1]) ?? ''));
+      expect(said).not.toMatch(/staged|source\/|internal|\.(?:import|restore|restoring)-/u);
+    }
+    expect(readdirSync(join(home, 'boards', 'good')).toSorted()).toEqual(inGood);
+    expect(readdirSync(join(home, 'boards')).toSorted()).toEqual(['default', 'good']);
+    expect(await callJson(['boards'], { home })).toHaveLength(2);
   });
 });

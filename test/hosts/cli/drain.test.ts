@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Run, Task } from '../../../src/contract/task.ts';
@@ -116,6 +116,8 @@ describe('dispatch --drain', () => {
     expect(single.code).toBe(0);
     expect(JSON.parse(single.stdout)).toMatchObject({ skippedLocked: true, spawned: [] });
     expect(single.stderr).toContain('dispatched by');
+    expect(single.stderr).toContain('it was asked to look now');
+    expect(existsSync(join(board, '.dispatch.nudge'))).toBe(true);
 
     const drain = startCommand(['dispatch', '--drain'], { home });
     await waitFor(() => drain.stderr().includes('watching until it is drained'));

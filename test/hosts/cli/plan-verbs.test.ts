@@ -72,10 +72,13 @@ describe('decompose', () => {
 
   it.each([
     ['{', 'usage', 2, /no JSON/u],
-    ['[]', 'invalid', 1, /--plan: plan: /u],
-    ['{"children":[]}', 'invalid', 1, /children: name at least one part/u],
-    ['{"children":[{"title":" "}]}', 'invalid', 1, /children\[0\]\.title: title: write/u],
-    ['{"children":[{"title":"x","owner":"y"}]}', 'invalid', 1, /children\[0\]: .*owner/u],
+    ['[]', 'invalid', 1, /^--plan: the plan: give a JSON object, not an array\.$/u],
+    ['{}', 'invalid', 1, /^--plan: children: is missing\.$/u],
+    ['{"children":[],"parts":[]}', 'invalid', 1, /^--plan: children: name at least one part\.$/u],
+    ['{"parts":[],"children":[{"title":"x"}]}', 'invalid', 1, /^--plan: parts: no such argument; use children, /u],
+    ['{"children":[{"title":" "}]}', 'invalid', 1, /^--plan: children\[0\]\.title: write what is to be done\.$/u],
+    ['{"children":[{"title":7}]}', 'invalid', 1, /^--plan: children\[0\]\.title: give a string, not a number\.$/u],
+    ['{"children":[{"title":"x","owner":"y"}]}', 'invalid', 1, /^--plan: children\[0\]: no such field: owner\.$/u],
     ['{"children":[{"title":"x","parents":[7]}]}', 'invalid', 1, /parents/u],
     ['{"children":[{"title":"x","parents":[0]}]}', 'self_link', 1, /./u],
     ['{"children":[{"title":"x","parents":[1]},{"title":"y","parents":[0]}]}', 'cycle', 1, /./u],
@@ -95,5 +98,54 @@ describe('decompose', () => {
         errorOf(await callCommand([...verb.split(' '), id, '--json'], { home, env })).code,
         `${verb} inside a run`,
       ).toBe('forbidden');
+  });
+});
+
+describe('swarm', () => {
+  const swarm = async (home: string, ...args: string[]) =>
+    callJson<{ rootId: string; workerIds: string[]; created: boolean }>(['swarm', ...args], { home });
+  const tasks = async (home: string): Promise<Task[]> => callJson<Task[]>(['list'], { home });
+
+  it('reads who does what with which skills, and prints the notes that the workers leave', async () => {
+    const home = tempDir('swarm', { inMemory: true });
+    const workers = ['demo:Read: the logs', 'shell:Look around:fast,deep'].flatMap((worker) => ['--worker', worker]);
+    const made = await swarm(home, 'Find the leak', ...workers, '--verifier', 'demo', '--idempotency-key', 'k');
+    const [logs, look] = await Promise.all(
+      made.workerIds.map(async (id) => callJson<{ task: Task }>(['show', id], { home })),
+    );
+    expect(logs?.task).toMatchObject({ title: 'Read: the logs', assignee: 'demo', status: 'ready' });
+    expect(look?.task).toMatchObject({ title: 'Look around', assignee: 'shell', skills: ['fast', 'deep'] });
+    expect(await swarm(home, 'else', '--worker', 'demo:x', '--idempotency-key', 'k')).toEqual({
+      ...made,
+      created: false,
+    });
+    const note = '[swarm:blackboard] {"key":"cause","value":"the cache"}';
+    await callCommand(['comment', made.rootId, note, '--author', 'reader'], { home });
+    const printed = await callCommand(['swarm', '--notes', made.rootId], { home });
+    expect(printed.stdout).toMatch(/^cause +reader +the cache$/mu);
+    expect(await callJson(['swarm', '--notes', made.rootId], { home })).toMatchObject({
+      notes: { cause: 'the cache' },
+      authors: { cause: 'reader' },
+    });
+  });
+
+  it('is a person’s, its notes are everybody’s, and what is refused creates nothing', async () => {
+    const home = tempDir('swarm', { inMemory: true });
+    const { rootId } = await swarm(home, 'First', '--worker', 'demo:x');
+    const before = await tasks(home);
+    const env = { FLOCKBOARD_TASK: rootId, FLOCKBOARD_RUN_TOKEN: 'x' };
+    const refused = await callCommand(['swarm', 'goal', '--worker', 'demo:x', '--json'], { home, env });
+    expect([refused.code, errorOf(refused).code]).toEqual([1, 'forbidden']);
+    expect((await callCommand(['swarm', '--notes', rootId], { home, env })).code).toBe(0);
+    for (const args of [
+      ['goal'],
+      ['--worker', 'demo:x'],
+      ['goal', '--worker', 'demo'],
+      ['goal', '--worker', ':x'],
+      ['goal', '--worker', 'demo: '],
+    ])
+      // oxlint-disable-next-line no-await-in-loop -- few
+      expect((await callCommand(['swarm', ...args], { home })).code).toBe(2);
+    expect(await tasks(home)).toEqual(before);
   });
 });

@@ -163,6 +163,7 @@ describe('the life of a task by hand', () => {
     const child = await callJson<Task>(['create', 'Child'], { home });
     await callJson(['link', parent.id, child.id], { home });
     expect((await callJson<Shown>(['show', child.id], { home })).task.status).toBe('todo');
+    expect((await callCommand(['list'], { home })).stdout).toContain(`Child (Waits for ${parent.id}, it is queued.)`);
     const claim = await callJson<{ task: Task; run: Run; workspacePath: string }>(['claim', parent.id], { home });
     expect(claim.task.status).toBe('running');
     expect(claim.run.token.length).toBeGreaterThan(40);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { moment } from '../../../src/main/hosts/cli/moment.ts';
-import { integer, jsonObject, profile, readSeconds, workspace } from '../../../src/main/hosts/cli/parse-values.ts';
+import {
+  integer,
+  interval,
+  jsonObject,
+  profile,
+  readSeconds,
+  workspace,
+} from '../../../src/main/hosts/cli/parse-values.ts';
 import { duration, relative } from '../../../src/main/hosts/cli/relative-time.ts';
 import { splitIdAndText } from '../../../src/main/hosts/cli/words.ts';
 
@@ -33,6 +40,12 @@ describe('option values', () => {
 
   it.each(['', 'dir', 'dir:', 'worktree:', 'scratch:/x', 'docker:/x', '/x'])('refuses the workspace %j', (text) => {
     expect(() => workspace(text)).toThrow(/scratch, dir:<path>/u);
+  });
+
+  it('reads an interval in seconds, and refuses what would never or always look', () => {
+    expect(['0.1', '0.5', ' 2 ', '3600'].map(interval)).toEqual([0.1, 0.5, 2, 3600]);
+    for (const text of ['0', '0.05', '3601', '-1', '1s', '1e3', '', 'NaN'])
+      expect(() => interval(text)).toThrow(/from 0\.1 to 3600/u);
   });
 
   it('refuses numbers outside their range and everything that is no whole number', () => {

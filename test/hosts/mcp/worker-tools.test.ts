@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BoardEvent, Comment, Run, Task } from '../../../src/contract/task.ts';
-import { callJson } from '../../support/cli.ts';
+import { callCommand, callJson } from '../../support/cli.ts';
 import { connectTools, runningTask, type RunningTask, type ToolClient } from '../../support/tools.ts';
 
 interface Shown {
@@ -34,7 +34,8 @@ describe('a worker with its tools', () => {
     expect(await call('kanban_comment', { body: 'Half of it is there.', task_id: null })).toMatchObject({
       data: { ok: true, task_id: task.id },
     });
-    const created = await call('kanban_create', { title: 'Translate it', assignee: 'scribe' });
+    await callCommand(['boards', 'set-default-workdir', 'default', '/usr'], { home });
+    const created = await call('kanban_create', { title: 'Translate it', assignee: 'scribe', workspace_kind: 'dir' });
     const card = String(created.data['task_id']);
     expect(created.data).toMatchObject({ ok: true, status: 'ready', created: true });
     expect(await call('kanban_link', { parent_id: task.id, child_id: card })).toMatchObject({
@@ -57,7 +58,9 @@ describe('a worker with its tools', () => {
       },
     ]);
     expect(after.comments).toMatchObject([{ author: 'scribe', body: 'Half of it is there.' }]);
-    expect(await shown(home, card)).toMatchObject({ task: { status: 'ready', tenant: 'docs', createdBy: 'scribe' } });
+    expect(await shown(home, card)).toMatchObject({
+      task: { status: 'ready', tenant: 'docs', createdBy: 'scribe', workspacePath: '/usr' },
+    });
   });
 
   it('blocks with its question, and a person who answers starts the next run', async () => {

@@ -6,7 +6,7 @@ import { createWakeUp } from '../../services/signal.ts';
 import type { World } from '../../world/world.ts';
 
 /** The safety net behind the watcher; it costs one query. */
-const POLL_MS = 500;
+const POLL_SECONDS = 0.5;
 
 export interface Changes {
   /** Resolves at the next change, after the poll interval, or when `signal` aborts. */
@@ -16,8 +16,11 @@ export interface Changes {
   close(): void;
 }
 
-/** @param folders folders that exist; others are covered by the poll only */
-export function watchFolders(world: World, folders: readonly string[]): Changes {
+/**
+ * @param folders folders that exist; others are covered by the poll only
+ * @param intervalSeconds of the poll
+ */
+export function watchFolders(world: World, folders: readonly string[], intervalSeconds = POLL_SECONDS): Changes {
   const wakeUp = createWakeUp();
   let hasRung = false;
   const ring = (): void => {
@@ -32,7 +35,7 @@ export function watchFolders(world: World, folders: readonly string[]): Changes 
     next: async (signal) => {
       // A change between two waits must not be slept through.
       if (!hasRung) {
-        const timer = world.clock.after(POLL_MS, () => wakeUp.ring());
+        const timer = world.clock.after(intervalSeconds * 1_000, () => wakeUp.ring());
         await wakeUp.next(signal);
         timer.cancel();
       }

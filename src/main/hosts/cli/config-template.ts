@@ -12,6 +12,7 @@ export const CONFIG_TEMPLATE = `# Flockboard configuration. Everything here is o
 # stop_grace_seconds = 5       # from asking a worker to stop to ending it
 # verdict_grace_seconds = 10   # after its verdict, for a worker to end by itself
 # retry_backoff_seconds = 1    # pause before the first retry; doubles up to five minutes; 0 retries at once
+# pause_on_battery = false     # no worker starts while the machine runs on battery
 # memory_floor_mb = 256        # no worker starts while less memory is available; 0 never looks
 
 [retention]
@@ -25,6 +26,14 @@ export const CONFIG_TEMPLATE = `# Flockboard configuration. Everything here is o
 # review = true                # work waits for approval
 # stuck = true                 # ready work that cannot start
 # dispatcher_gone = true       # nobody starts workers any more
+# followed = true              # news of a task that you follow in the window
+
+[desktop]
+# start_at_login = false       # the desktop app starts when you log in
+
+[open]                         # what the window opens things with; without it, what is found on the PATH
+# editor = ["code", "{path}"]  # a workspace, a log, this file
+# terminal = ["xterm"]         # starts in the workspace
 
 [logs]
 # max_bytes = 67108864         # of one run

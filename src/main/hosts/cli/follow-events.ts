@@ -14,6 +14,8 @@ export interface Followed {
   taskId?: string;
   /** The first events shown come after this one. */
   after: number;
+  /** At the latest so often it looks, seconds; a change on this machine is seen at once. */
+  interval?: number | undefined;
   fits(event: BoardEvent): boolean;
 }
 
@@ -21,7 +23,7 @@ export interface Followed {
 export async function followEvents(context: CommandContext, kernel: Kernel, followed: Followed): Promise<number> {
   const { output, world } = context;
   const interrupt = onInterrupt(context.host);
-  const changes = watchFolders(world, [context.place().dir]);
+  const changes = watchFolders(world, [context.place().dir], followed.interval);
   let cursor = followed.after;
   try {
     while (!interrupt.signal.aborted) {

@@ -68,7 +68,7 @@ export function createOutput(stdout: OutputStream, stderr: OutputStream, env: En
 }
 
 /** Lines of a table; every cell is made `plain`, so no cell can break the alignment or reach the terminal raw. */
-export function alignRows(
+function alignRows(
   rows: readonly (readonly (Cell | string)[])[],
   columns: number,
   paint: (style: Style | undefined, text: string) => string,

@@ -43,6 +43,13 @@ export function factor(text: string): number {
   return value;
 }
 
+/** Seconds between two looks, from 0.1 to 3600 (kernel-spec 6.2). */
+export function interval(text: string): number {
+  const value = /^\d{1,4}(\.\d{1,3})?$/u.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(value >= 0.1 && value <= 3_600)) throw new InvalidArgumentError('Use a number of seconds from 0.1 to 3600.');
+  return value;
+}
+
 /** A number of days, at least an hour and at most a century (failures.md F076). */
 export function days(text: string): number {
   const value = /^\d{1,6}(\.\d{1,6})?$/u.test(text.trim()) ? Number(text) : Number.NaN;

@@ -11,7 +11,7 @@ export interface GroupEntry {
 
 export type TableEntry = VerbEntry | GroupEntry;
 
-export const GLOBAL_OPTIONS: readonly string[] = ['--json', '--board', '--home', '--help'];
+const GLOBAL_OPTIONS: readonly string[] = ['--json', '--board', '--home', '--help'];
 
 /** Names and sentences of the verbs that are not hidden. */
 export function visible(table: readonly TableEntry[]): { name: string; summary: string }[] {

@@ -41,6 +41,11 @@ export const VERBS: readonly TableEntry[] = [
     summary: 'split a task in triage into parts, by a plan',
     load: () => import('./commands/decompose.ts'),
   },
+  {
+    name: 'swarm',
+    summary: 'give one goal to several workers, a verifier and a synthesizer',
+    load: () => import('./commands/swarm.ts'),
+  },
   { name: 'promote', summary: 'put waiting tasks into the queue', load: () => import('./commands/promote.ts') },
   { name: 'schedule', summary: 'let tasks wait until a time', load: () => import('./commands/schedule.ts') },
   { name: 'review', summary: 'ask for a review, or send a task back', load: () => import('./commands/review.ts') },

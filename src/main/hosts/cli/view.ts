@@ -2,6 +2,7 @@
 import { observedText } from '../../../contract/observed-text.ts';
 import type { RunOutcome, Status } from '../../../contract/status.ts';
 import type { BoardEvent, Run, RunView, Task } from '../../../contract/task.ts';
+import { waitReason } from '../../../contract/waits.ts';
 import type { Cell, Output, Style } from './output.ts';
 import { duration, relative } from './relative-time.ts';
 import { clip, plain } from './terminal-text.ts';
@@ -50,12 +51,17 @@ export function taskRow(task: Task, now: number): (Cell | string)[] {
 }
 
 function waitsFor(task: Task): string {
-  if (task.status === 'blocked' && task.blockReason !== null) return `  (${clip(task.blockReason, 100)})`;
-  if (task.status === 'ready' && task.hold !== null) return `  (${clip(task.hold.text, 100)})`;
-  return '';
+  const reason = reasonOf(task);
+  return reason === null ? '' : `  (${clip(reason, 100)})`;
 }
 
-export function outcomeCell(outcome: RunOutcome | null, phase: Run['phase']): Cell {
+function reasonOf({ status, blockReason, hold, waitsOn }: Task): string | null {
+  if (status === 'blocked') return blockReason;
+  if (status === 'ready') return hold?.text ?? null;
+  return status === 'todo' ? waitReason(waitsOn) : null;
+}
+
+function outcomeCell(outcome: RunOutcome | null, phase: Run['phase']): Cell {
   if (outcome === null) return { text: phase, style: 'cyan' };
   if (outcome === 'completed') return { text: outcome, style: 'green' };
   return { text: outcome, style: outcome === 'blocked' || outcome === 'review' ? 'yellow' : 'red' };
@@ -97,7 +103,7 @@ export function eventRow(event: BoardEvent, now: number): (Cell | string)[] {
 }
 
 /** The payload as `key=value` words; objects as JSON, absent values left out, each value cut to 200 characters. */
-export function payloadText(event: BoardEvent): string {
+function payloadText(event: BoardEvent): string {
   return Object.entries(event.payload ?? {})
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
     .map(([key, value]) => `${key}=${clip(typeof value === 'string' ? value : JSON.stringify(value), 200)}`)

@@ -2,6 +2,8 @@
 import type { CreateTaskInput } from '../../../contract/task.ts';
 import { TOOL_LIST_MAX, type ToolInput } from '../../../contract/tools.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { withDefaultWorkdir } from '../../services/board-details.ts';
+import type { Files } from '../../world/world.ts';
 import type { Data } from './answers.ts';
 import { requireTask } from './run-tools.ts';
 import { nameOf, tokenOf, type ToolCaller } from './tool-caller.ts';
@@ -24,13 +26,11 @@ export function list(kernel: Kernel, _caller: ToolCaller, input: ToolInput<'kanb
   return { tasks, count: tasks.length, limit, truncated: isCut, next_limit: nextLimit };
 }
 
-export function create(kernel: Kernel, caller: ToolCaller, input: ToolInput<'kanban_create'>): Data {
+export function create(kernel: Kernel, caller: ToolCaller, input: ToolInput<'kanban_create'>, files: Files): Data {
   const own = caller.user === 'worker' ? kernel.getTask(caller.taskId) : null;
   const by = caller.user === 'worker' ? { runToken: tokenOf(caller) } : {};
-  const { task, created } = kernel.createTask(
-    { ...taskInput(input, own?.tenant ?? null), createdBy: nameOf(caller, kernel) },
-    by,
-  );
+  const asked = { ...taskInput(input, own?.tenant ?? null), createdBy: nameOf(caller, kernel) };
+  const { task, created } = kernel.createTask(withDefaultWorkdir(asked, kernel.path, files), by);
   const isHeld = task.status === 'triage' && input.triage !== true;
   return {
     ok: true,

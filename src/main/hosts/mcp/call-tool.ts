@@ -7,7 +7,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { isRefusal, Refusal } from '../../../contract/error.ts';
 import { TOOLS, toolNamed, type ToolInput, type ToolName } from '../../../contract/tools.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Clock, Log } from '../../world/world.ts';
+import type { Clock, Files, Log } from '../../world/world.ts';
 import { failure, success, troubleOf, type Data } from './answers.ts';
 import { create, link, list, unblock } from './board-tools.ts';
 import { checkInput } from './check-input.ts';
@@ -17,7 +17,7 @@ import { boardOf, type ToolCaller } from './tool-caller.ts';
 const HEARTBEAT_EVERY_MS = 30_000;
 
 type Handlers = {
-  [Name in ToolName]: (kernel: Kernel, caller: ToolCaller, input: ToolInput<Name>) => Data;
+  [Name in ToolName]: (kernel: Kernel, caller: ToolCaller, input: ToolInput<Name>, files: Files) => Data;
 };
 
 const HANDLERS: Handlers = {
@@ -36,6 +36,7 @@ export interface CallParts {
   caller: ToolCaller | null;
   /** @param slug the board that the call named; null for the server's own. @throws Refusal 'unknown_board' */
   openBoard: (slug: string | null) => Kernel;
+  files: Files;
   clock: Clock;
   log: Log;
 }
@@ -78,13 +79,13 @@ function act(
 ): Data {
   const input = checkInput(name, args);
   // The table pairs each name with the handler of its input, which a name known only at run time cannot show.
-  const handle = HANDLERS[name] as (kernel: Kernel, caller: ToolCaller, input: unknown) => Data;
+  const handle = HANDLERS[name] as (kernel: Kernel, caller: ToolCaller, input: unknown, files: Files) => Data;
   const kernel = parts.openBoard(boardOf(caller, input.board));
   try {
     const verdictsBefore = caller.user === 'worker' ? kernel.listLateVerdicts(caller.taskId).length : 0;
     try {
       beat(kernel);
-      return handle(kernel, caller, input);
+      return handle(kernel, caller, input, parts.files);
     } catch (error) {
       if (caller.user === 'worker' && isRefusal(error) && error.code === 'stale_token')
         throw runOver(kernel, caller, verdictsBefore);

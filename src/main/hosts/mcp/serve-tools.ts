@@ -46,7 +46,7 @@ export function toolsFor(user: ToolUser | null): Tool[] {
   });
 }
 
-export function createToolServer(parts: CallParts & { version: string }): Server {
+function createToolServer(parts: CallParts & { version: string }): Server {
   const user = userOf(parts.caller);
   const server = new Server(
     { name: 'flockboard', version: parts.version },
@@ -71,6 +71,7 @@ export async function serveTools(options: ToolServerOptions): Promise<number> {
       const path = slug === null ? database : fileOf(slug);
       return openKernel({ path, world: kernelWorldOf(world), mode: 'existing' });
     },
+    files: world.files,
     clock: world.clock,
     log: world.log,
     version,

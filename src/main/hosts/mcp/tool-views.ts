@@ -16,7 +16,7 @@ export const EVENTS_MAX = 50;
 export const NEIGHBOURS_MAX = 100;
 
 /** At most `max` characters, and how many went. */
-export function capped(text: string | null, max = FIELD_CHARS_MAX): string | null {
+function capped(text: string | null, max = FIELD_CHARS_MAX): string | null {
   if (text === null || text.length <= max) return text;
   const kept = cut(text, max);
   return `${kept}… [${text.length - kept.length} characters left out]`;

@@ -13,7 +13,7 @@ import { asPerson } from '../person.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 import { withoutGaps } from '../without-gaps.ts';
-import { unknownTask } from './show.ts';
+import { unknownTask } from '../unknown-task.ts';
 
 interface CompleteOptions {
   summary?: string;

@@ -1,6 +1,7 @@
 /** `create`: one new task. It starts by itself when it has an assignee, no open parents, and a dispatcher runs. */
 import { Option } from 'commander';
 import type { CreateTaskInput, Task } from '../../../../contract/task.ts';
+import { withDefaultWorkdir } from '../../../services/board-details.ts';
 import type { CommandContext } from '../context.ts';
 import { fromHere } from '../context.ts';
 import { readBody } from '../read-body.ts';
@@ -64,8 +65,9 @@ export const verb: Verb<[string], CreateOptions> = {
       );
   },
   async run(context, options, title) {
-    const input = await inputFrom(context, options, title);
     const kernel = await context.kernel();
+    const given = await inputFrom(context, options, title);
+    const input = withDefaultWorkdir(given, kernel.path, context.world.files);
     const { task, created } = kernel.createTask(input, signOf(context));
     context.output.data(task);
     context.output.line(

@@ -74,10 +74,10 @@ async function readPlan(context: CommandContext, source: string): Promise<Decomp
   const parsed = decomposeInput.safeParse(value);
   if (parsed.success) return withoutGaps(parsed.data);
   const [issue] = parsed.error.issues;
-  const at = (issue?.path ?? []).map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  throw new Refusal('invalid', `--plan: ${at.replace(/^\./u, '') || 'plan'}: ${issue?.message ?? 'not a plan'}`, {
-    field: at.replace(/^\./u, '') || 'plan',
-  });
+  if (issue === undefined) throw new Refusal('invalid', '--plan: this is no plan', { field: 'plan' });
+  const { fieldOf, issueSentence } = await import('../../../../contract/issue-words.ts');
+  const sentence = issueSentence(issue, value, 'the plan', Object.keys(decomposeInput.shape));
+  throw new Refusal('invalid', `--plan: ${sentence}`, { field: fieldOf(issue.path) || 'plan' });
 }
 
 function print({ output }: CommandContext, { task, children, created }: Answer, isDryRun: boolean): void {

@@ -8,7 +8,7 @@ import { asPerson } from '../person.ts';
 import { clip } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
-import { unknownTask } from './show.ts';
+import { unknownTask } from '../unknown-task.ts';
 
 const NAMED_MAX = 5;
 

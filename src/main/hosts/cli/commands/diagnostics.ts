@@ -8,7 +8,7 @@ import { printFinding } from '../print-findings.ts';
 import { clip } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
-import { unknownTask } from './show.ts';
+import { unknownTask } from '../unknown-task.ts';
 
 interface DiagnosticsOptions {
   severity?: Severity;

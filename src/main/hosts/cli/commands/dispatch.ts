@@ -1,9 +1,10 @@
 /**
  * `dispatch`: starts workers for ready tasks, once, or with `--drain` until nothing is left to start or to wait
- * for. Exactly one process dispatches a board; when another one holds the lock, this says who and changes nothing.
+ * for. Exactly one process dispatches a board; when another one holds the lock, this says who and asks it to look.
  */
 import type { DispatchResult } from '../../../dispatcher/dispatcher.ts';
 import type { CommandContext } from '../context.ts';
+import { askOwner } from '../../../dispatcher/wake-up.ts';
 import { openDispatcher } from '../open-dispatcher.ts';
 import { drain, printReport } from '../drain.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -44,12 +45,13 @@ export const verb: Verb<[], DispatchOptions> = {
     if (options.drain !== true && options.timeout !== undefined)
       throw new UsageError('timeout', '--timeout: needs --drain');
     if (options.drain === true) return drainBoard(context, options);
-    const { dispatcher } = await openDispatcher(context, { failureLimit: options.failureLimit });
+    const { dispatcher, kernel } = await openDispatcher(context, { failureLimit: options.failureLimit });
     const result = await dispatcher.tick({
       ...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
       ...(options.max === undefined ? {} : { maxSpawn: options.max }),
     });
     await dispatcher.stop('keep');
+    if (result.skippedLocked && options.dryRun !== true) askOwner(context.world, kernel.path);
     print(context, result, options.dryRun === true);
     return result.spawnFailed.length > 0 ? EXIT.refused : EXIT.ok;
   },
@@ -71,7 +73,7 @@ function print(context: CommandContext, result: DispatchResult, isDryRun: boolea
   output.data({ ...result, owner });
   if (result.skippedLocked) {
     const who = owner === null ? 'another program' : `${owner.kind}, pid ${owner.pid}`;
-    output.note(`This board is dispatched by ${who}; nothing was done.`);
+    output.note(`This board is dispatched by ${who}; ${isDryRun ? 'nothing was done' : 'it was asked to look now'}.`);
     return;
   }
   if (result.paused) output.line('Dispatching is paused on this board.');

@@ -6,7 +6,7 @@ import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 import { eventRow } from '../view.ts';
 import { withoutGaps } from '../without-gaps.ts';
-import { unknownTask } from './show.ts';
+import { unknownTask } from '../unknown-task.ts';
 
 export const verb: Verb<[string | undefined], { after?: number; limit?: number }> = {
   define(command) {

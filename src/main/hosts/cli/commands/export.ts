@@ -2,7 +2,7 @@
  * `export`: a board as lines of JSON, one object each, as of one instant. It reads a copy made by the board's own
  * backup, so what is written is consistent however busy the board is; a file appears whole or not at all.
  */
-import { exportLines } from '../../../services/export-board.ts';
+import { exportPieces, exportTo } from '../../../services/export-board.ts';
 import { Refusal } from '../../../../contract/error.ts';
 import { counted } from '../counted.ts';
 import { fromHere } from '../context.ts';
@@ -36,15 +36,11 @@ export const verb: Verb<[], ExportOptions> = {
       throw new Refusal('board_exists', `--to: ${to} exists already; give another name or --force.`, { field: 'to' });
     const kernel = await context.kernel();
     const { slug } = context.place();
-    const { lines, counts } = await whileSlow(context, 'Copying and reading the board', () =>
-      exportLines(kernel, world, slug),
-    );
-    const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
     if (to === null) {
-      output.raw(text);
+      for await (const { text } of exportPieces(kernel, world, slug)) output.raw(text);
       return;
     }
-    world.files.writeText(to, text);
+    const counts = await whileSlow(context, 'Copying and reading the board', () => exportTo(to, kernel, world, slug));
     output.data({ board: slug, path: to, ...counts });
     output.line(
       `Exported board ${slug}: ${counted(counts.task, 'task')}, ${counted(counts.run, 'run')}, ${counted(counts.event, 'event')} to ${to}`,

@@ -14,7 +14,7 @@ import { createLogPrinter, offsetOfLastLines } from '../log-reader.ts';
 import { integer } from '../parse-values.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
-import { unknownTask } from './show.ts';
+import { unknownTask } from '../unknown-task.ts';
 
 interface LogCommandOptions {
   follow?: boolean;

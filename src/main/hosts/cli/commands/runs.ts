@@ -6,7 +6,7 @@ import { idOrOwn } from '../caller.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
 import { runRow, runView } from '../view.ts';
-import { unknownTask } from './show.ts';
+import { unknownTask } from '../unknown-task.ts';
 
 export const verb: Verb<[string | undefined], { outcome?: RunOutcome }> = {
   define(command) {

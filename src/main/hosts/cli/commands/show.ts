@@ -1,7 +1,6 @@
 /** `show`: one task with everything known about it. Run tokens are never printed. */
 import type { Finding } from '../../../../contract/diagnostics.ts';
 import type { LinkedTask } from '../../../../contract/feed.ts';
-import { Refusal } from '../../../../contract/error.ts';
 import type { BoardEvent, Comment, LateVerdict, Reason, RunView, Task } from '../../../../contract/task.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { idOrOwn } from '../caller.ts';
@@ -13,6 +12,7 @@ import { printFinding } from '../print-findings.ts';
 import { duration, relative } from '../relative-time.ts';
 import { clip, plain, printable } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
+import { unknownTask } from '../unknown-task.ts';
 import type { Verb } from '../verb.ts';
 import { eventRow, fieldLines, runRow, runView, statusCell } from '../view.ts';
 
@@ -64,13 +64,6 @@ export const verb: Verb<[string | undefined], object> = {
     if (!context.output.json) print(context, shown, await findingsOf(context, kernel, id));
   },
 };
-
-export function unknownTask(id: string): Refusal {
-  return new Refusal('unknown_task', `id: there is no task ${clip(id, 80)} on this board; see flockboard list.`, {
-    field: 'id',
-    id: clip(id, 80),
-  });
-}
 
 /** Nothing but its gates and what the last tick found is told when config.toml does not load. */
 async function reasonsOf(context: CommandContext, kernel: Kernel, task: Task): Promise<Reason[]> {

@@ -5,7 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UsageError } from '../exit-codes.ts';
 import { followEvents } from '../follow-events.ts';
-import { integer } from '../parse-values.ts';
+import { integer, interval } from '../parse-values.ts';
 import { clip } from '../terminal-text.ts';
 import { examples } from '../verb.ts';
 import type { Verb } from '../verb.ts';
@@ -15,6 +15,7 @@ interface WatchOptions {
   assignee?: string;
   project?: string;
   kinds?: string;
+  interval: number;
 }
 
 export const verb: Verb<[], WatchOptions> = {
@@ -24,6 +25,7 @@ export const verb: Verb<[], WatchOptions> = {
       .option('-a, --assignee <profile>', 'only tasks of this profile')
       .option('--tenant, --project <name>', 'only tasks of this project')
       .option('--kinds <list>', 'only these kinds of events, separated by commas')
+      .option('--interval <seconds>', 'look at least so often; a change here is seen at once', interval, 0.5)
       .addHelpText(
         'after',
         examples(
@@ -37,7 +39,7 @@ export const verb: Verb<[], WatchOptions> = {
     const kernel = await context.kernel();
     const fits = filterOf(kernel, options);
     context.output.note(`Watching board ${context.place().slug}; Ctrl-C ends it.`);
-    return followEvents(context, kernel, { after: options.after ?? kernel.cursor(), fits });
+    return followEvents(context, kernel, { after: options.after ?? kernel.cursor(), interval: options.interval, fits });
   },
 };
 

@@ -32,6 +32,7 @@ export const verb: Verb<[string | undefined], object> = {
     fieldLines(output, [
       ['description', overview.description === '' ? null : clip(overview.description, 400)],
       ['board', overview.path],
+      ['works in', overview.defaultWorkdir],
       ['trouble', overview.trouble],
       ['tasks', `${overview.total}`],
       ...Object.entries(overview.counts).map(([status, count]) => [`  ${status}`, `${count}`] as const),

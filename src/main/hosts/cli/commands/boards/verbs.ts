@@ -20,6 +20,11 @@ export const BOARD_VERBS: VerbGroup = {
     },
     { name: 'show', summary: 'show one board with its files and backups', load: () => import('./show.ts') },
     { name: 'rename', summary: 'change the name that people see', load: () => import('./rename.ts') },
+    {
+      name: 'set-default-workdir',
+      summary: 'choose where tasks work that name no folder',
+      load: () => import('./set-default-workdir.ts'),
+    },
     { name: 'archive', aliases: ['rm'], summary: 'put a board away', load: () => import('./archive.ts') },
     { name: 'restore', summary: 'bring an archived board back', load: () => import('./restore.ts') },
   ],

@@ -5,7 +5,7 @@ import { clip } from '../../terminal-text.ts';
 import { examples } from '../../verb.ts';
 import type { Verb } from '../../verb.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
-import { unknownTask } from '../show.ts';
+import { unknownTask } from '../../unknown-task.ts';
 
 export const verb: Verb<[string | undefined], { failed?: boolean }> = {
   define(command) {

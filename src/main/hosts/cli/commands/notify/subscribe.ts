@@ -1,4 +1,5 @@
 /** `notify subscribe`: somebody is told of what happens to a task from now on; the past is not replayed (defect Q41). */
+import { isFollower } from '../../../../services/follow-tasks.ts';
 import { configIfValid } from '../../config-if-valid.ts';
 import type { CommandContext } from '../../context.ts';
 import { didYouMean } from '../../did-you-mean.ts';
@@ -41,7 +42,7 @@ export const verb: Verb<[string], SubscribeOptions> = {
     context.output.line(
       `Subscribed ${clip(subscription.platform, 80)} ${clip(subscription.chatId, 80)} to ${subscription.taskId}`,
     );
-    await warnUnknownTarget(context, subscription.platform);
+    if (!isFollower(subscription)) await warnUnknownTarget(context, subscription.platform);
   },
 };
 
