@@ -17,6 +17,8 @@ import { importInput, uploadInput } from './data.ts';
 import type { ExportPiece, ForeignBoard, ImportView } from './data.ts';
 import type { BoardDelta, BoardInfo, BoardSnapshot, EngineStatus, LogChunk, TaskDetail } from './feed.ts';
 import type { Comment, Task } from './task.ts';
+import { placeInput } from './places.ts';
+import type { OpenedPlace } from './places.ts';
 import {
   archivedInput,
   boardSlug,
@@ -89,7 +91,7 @@ export const contract = {
     /** What live workers use, every few seconds for as long as the caller listens. */
     usage: base.input(onBoard).output(eventIterator(type<BoardUsage>())),
     archived: base.input(archivedInput).output(type<ArchivedPage>()),
-    /** Asks for a tick now. */
+    /** Asks whoever dispatches the board for a tick now; false when nobody does. */
     nudge: base.input(onBoard).output(type<{ accepted: boolean }>()),
     setPaused: base.input(onBoard.extend({ paused: z.boolean() })).output(type<{ paused: boolean }>()),
     /**
@@ -124,6 +126,8 @@ export const contract = {
     decideLate: base
       .input(onTask.extend({ eventId: z.number().int().positive(), decision: z.enum(['accept', 'dismiss']) }))
       .output(type<Task>()),
+    /** The person is told what happens to the task from now on, in windows and on the desktop, or no longer. */
+    follow: base.input(onTask.extend({ isFollowed: z.boolean() })).output(type<{ isFollowed: boolean }>()),
     comment: base.input(commentInput).output(type<Comment>()),
     link: base
       .input(z.strictObject({ board: boardSlug, parentId: taskId, childId: taskId }))
@@ -143,6 +147,10 @@ export const contract = {
     around: base.input(onRun.extend({ at: z.number().int().nonnegative() })).output(type<LogPiece>()),
     /** The log from byte `from` (negative: that many bytes before the end), then everything appended, until the run ends. */
     log: base.input(onRun.extend({ from: z.number().int() })).output(eventIterator(type<LogChunk>())),
+  },
+  places: {
+    /** Opens a place in a program of the person, on the engine's machine; says the path where that cannot be. */
+    open: base.input(placeInput).output(type<OpenedPlace>()),
   },
   settings: {
     get: base.output(type<SettingsView>()),

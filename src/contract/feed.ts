@@ -50,8 +50,8 @@ export interface EngineStatus {
   stuck: { taskId: string; text: string }[];
   /** How many tasks the archive holds. */
   archived: number;
-  /** How much `board.diagnostics` has to say, and the worst of it. */
-  health: { count: number; worst: Severity | null };
+  /** How much `board.diagnostics` has to say, and the worst of it, in one line. */
+  health: { count: number; worst: Severity | null; text: string | null };
   databasePath: string;
   databaseBytes: number;
   /** Trouble that a person should see, newest first; empty when all is well. */
@@ -70,6 +70,8 @@ export interface TaskDetail {
   children: LinkedTask[];
   /** What superseded runs reported too late, oldest first (failures.md F010). */
   lateVerdicts: LateVerdict[];
+  /** The person is told of everything that ends a run of it, not only of what needs somebody. */
+  isFollowed: boolean;
   /** Why it does not start, in the order in which it is told; empty when it runs, is over or may start now. */
   reasons: Reason[];
 }

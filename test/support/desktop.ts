@@ -1,7 +1,6 @@
 /** Starts the desktop host of test/hosts/desktop/app on the Electron stand-in, with a preload built from source. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -9,6 +8,7 @@ import type { Attention } from '../../src/contract/attention.ts';
 import type { EngineSummary } from '../../src/main/services/engine/engine-protocol.ts';
 import type { Standin } from '../../tools/standin/record.ts';
 import { requireBrowser } from '../../tools/browser.ts';
+import { tempDir } from './temp.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 export const standinPath = join(root, 'tools/standin/electron');
@@ -58,6 +58,8 @@ export interface DesktopUnderTest {
   tell(...notices: Attention[]): void;
   /** Presses the notification with that title, as a person would. */
   pressNotification(title: string): Promise<void>;
+  /** Its only button, or a text sent from it. */
+  actOnNotification(title: string, act: { button: string } | { reply: string }): Promise<void>;
   killEngine(): void;
   /** Reads what the stand-in recorded. */
   seen(): Promise<{
@@ -82,7 +84,7 @@ export interface DesktopUnderTest {
 export async function runDesktopToItsEnd(
   prepare: (home: string) => void,
 ): Promise<{ code: number | null; errors: string; started: boolean }> {
-  const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
+  const folder = tempDir('desktop');
   const home = join(folder, 'home');
   prepare(home);
   const env = standinEnv({ TEST_PRELOAD: await buildPreload(folder) });
@@ -106,7 +108,7 @@ function readLines(path: string): Record<string, unknown>[] {
 export async function startDesktopUnderTest(
   options: { args?: string[]; env?: Record<string, string>; prepare?: (home: string) => void } = {},
 ): Promise<DesktopUnderTest> {
-  const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
+  const folder = tempDir('desktop');
   const home = join(folder, 'home');
   const preload = await buildPreload(folder);
   options.prepare?.(home);
@@ -140,6 +142,22 @@ export async function startDesktopUnderTest(
         const { notifications } = (electron as unknown as WithStandin).standin;
         notifications.findLast((one) => one.title === wanted)?.press();
       }, title),
+    actOnNotification: (title, given) =>
+      app.evaluate(
+        (electron, [wanted, act]) => {
+          const { notifications } = (electron as unknown as WithStandin).standin;
+          const found = notifications.findLast((one) => one.title === wanted);
+          if (found === undefined) throw new Error(`no notification ${wanted}`);
+          if ('reply' in act) {
+            if (!found.hasReply) throw new Error(`${wanted} takes no text`);
+            found.reply(act.reply);
+          } else {
+            if (!found.buttons.includes(act.button)) throw new Error(`${wanted} has no button ${act.button}`);
+            found.pressButton(found.buttons.indexOf(act.button));
+          }
+        },
+        [title, given] as const,
+      ),
     killEngine: () => put('die', ''),
     seen: () =>
       app.evaluate((electron) => {

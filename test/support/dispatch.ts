@@ -130,7 +130,15 @@ export function dispatchedBoard(
       [...builtIn, ...profiles].map((one) => [one.name, { ...one, env: { ...env, ...one.env } }]),
     ),
     retention: { scratchMs: 0, logsMs: 0 },
-    notices: { question: true, gave_up: true, no_verdict: true, review: true, stuck: true, dispatcher_gone: true },
+    notices: {
+      question: true,
+      gave_up: true,
+      no_verdict: true,
+      review: true,
+      stuck: true,
+      dispatcher_gone: true,
+      followed: true,
+    },
     logBytesMax: 1_048_576,
     ...rest,
   };

@@ -83,6 +83,7 @@ export function createSimulatedWorld(
     locks: simulatedLocks(machine, clock, pid),
     files: createFiles(clock),
     memory: { availableBytes: () => null },
+    power: { isOnBattery: () => null },
     log: recordingLog(lines),
     machine,
     lines,
@@ -210,7 +211,7 @@ function simulatedProcesses(machine: SimulatedMachine, next: { fault: Fault | nu
     ageMs: () => null,
     usage: () => null,
     findByToken,
-    survey: () => ({ findByToken }),
+    survey: () => ({ findByToken, isTreeGone: (token) => findByToken(token).length === 0 }),
     signalTree: (leader, members, signal) => {
       const targets = new Set(
         [...(leader === null ? [] : [leader]), ...members].filter((one) => one.verified).map(same),

@@ -4,6 +4,12 @@ export interface Shown {
   readonly body: string;
   /** What a person's click does. */
   press(): void;
+  /** The words of its buttons, and a press of one. */
+  readonly buttons: readonly string[];
+  pressButton(index: number): void;
+  /** Whether it takes a text, and sending one. */
+  readonly hasReply: boolean;
+  reply(text: string): void;
 }
 
 export interface Standin {

@@ -11,13 +11,27 @@ export class Notification extends EventEmitter {
   }
   title: string;
   body: string;
-  constructor(options: { title?: string; body?: string } = {}) {
+  actions: Electron.NotificationAction[];
+  hasReply: boolean;
+  replyPlaceholder: string;
+  constructor(options: Electron.NotificationConstructorOptions = {}) {
     super();
     this.title = options.title ?? '';
     this.body = options.body ?? '';
+    this.actions = options.actions ?? [];
+    this.hasReply = options.hasReply ?? false;
+    this.replyPlaceholder = options.replyPlaceholder ?? '';
   }
   show(): void {
-    standin.notifications.push({ title: this.title, body: this.body, press: () => this.emit('click', {}) });
+    standin.notifications.push({
+      title: this.title,
+      body: this.body,
+      press: () => this.emit('click', {}),
+      buttons: this.actions.map(({ text }) => text ?? ''),
+      pressButton: (actionIndex) => this.emit('action', { actionIndex, selectionIndex: -1 }, actionIndex, -1),
+      hasReply: this.hasReply,
+      reply: (reply) => this.emit('reply', { reply }, reply),
+    });
     this.emit('show');
   }
   close(): void {

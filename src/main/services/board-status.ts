@@ -7,6 +7,8 @@ import type { Config } from '../../contract/config.ts';
 import type { EngineStatus } from '../../contract/feed.ts';
 import type { Profile, ProfileView } from '../../contract/profile.ts';
 import { isPersonsHold } from '../../contract/status.ts';
+import { ON_BATTERY } from '../dispatcher/admission-checks.ts';
+import { isHeldByBattery } from '../dispatcher/admission-facts.ts';
 import type { Dispatcher } from '../dispatcher/dispatcher.ts';
 import { workerPath } from '../dispatcher/environment.ts';
 import { programOf } from '../dispatcher/profile-facts.ts';
@@ -14,6 +16,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { World } from '../world/world.ts';
 import type { BoardPaths } from './boards.ts';
 import { diagnoseBoard, dispatchingOf } from './diagnose-board.ts';
+import { inOneLine } from './diagnose.ts';
 
 const STUCK_MAX = 50;
 /** Ready tasks looked at for stuck ones; the queue of a large board is not read whole several times a second. */
@@ -69,7 +72,9 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
     const at = world.clock.monotonic();
     if (known === null || at - known.at >= HEALTH_MS) {
       const { findings } = diagnoseBoard(source);
-      known = { at, health: { count: findings.length, worst: findings[0]?.severity ?? null } };
+      const [worst = null] = findings;
+      const text = worst === null ? null : inOneLine(worst);
+      known = { at, health: { count: findings.length, worst: worst?.severity ?? null, text } };
     }
     return known.health;
   }
@@ -100,10 +105,15 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
       health: health(),
       databasePath: paths.database,
       databaseBytes: (world.files.sizeOf(paths.database) ?? 0) + (world.files.sizeOf(`${paths.database}-wal`) ?? 0),
-      problems: [...source.problems(), ...view.problems],
+      problems: [...source.problems(), ...view.problems, ...powerProblem(config, world)],
       version: source.version,
     };
   };
+}
+
+/** No trouble, but what a person who waits for a worker wants to know. */
+function powerProblem({ dispatch }: Config, world: World): EngineStatus['problems'] {
+  return isHeldByBattery(dispatch, world) ? [{ code: 'battery', text: ON_BATTERY }] : [];
 }
 
 function stuckTasks(kernel: Kernel): EngineStatus['stuck'] {

@@ -4,6 +4,7 @@
  * can never speak as a worker (threat T13).
  */
 import type { Task } from '../../contract/task.ts';
+import { askOwner } from '../dispatcher/wake-up.ts';
 import type { World } from '../world/world.ts';
 import { activityOf, kindsOf, sinceWithin } from './activity.ts';
 import { createBoardBackups } from './board-backups.ts';
@@ -16,6 +17,8 @@ import type { EngineParts } from './config-handlers.ts';
 import { atEdge } from './edge-errors.ts';
 import type { BoardSession } from './engine/board-session.ts';
 import type { BoardSessions } from './engine/board-sessions.ts';
+import { followTask } from './follow-tasks.ts';
+import { openPlace } from './open-places.ts';
 import { runHandlers, workspaceHandlers } from './run-handlers.ts';
 import { moveTask, reassignTask } from './task-moves.ts';
 import { taskDetailOf } from './task-views.ts';
@@ -81,7 +84,11 @@ function boardHandlers(os: ApiServer, boards: BoardSessions, world: World, write
       boards.session(input.board).kernel.archivedCards(input.text, input.after),
     ),
     nudge: os.board.nudge.handler(({ input }) => {
-      boards.session(input.board).dispatcher.nudge();
+      const { dispatcher, kernel } = boards.session(input.board);
+      const { owner } = dispatcher.view();
+      if (owner === null) return { accepted: false };
+      if (owner.self) dispatcher.nudge();
+      else askOwner(world, kernel.path);
       return { accepted: true };
     }),
     setPaused: os.board.setPaused.handler(({ input }) => {
@@ -140,6 +147,10 @@ function taskHandlers(os: ApiServer, boards: BoardSessions, write: Write) {
         ),
       ),
     ),
+    follow: os.task.follow.handler(({ input }) => {
+      followTask(boards.session(input.board).kernel, input.id, input.isFollowed);
+      return { isFollowed: input.isFollowed };
+    }),
     comment: os.task.comment.handler(({ input }) =>
       write(input.board, ({ kernel }) => kernel.addComment(input.id, { author: PERSON, body: input.body })),
     ),
@@ -181,6 +192,11 @@ export function createApi(
     task: taskHandlers(os, boards, write),
     workspace: workspaceHandlers(os, boards, world, hostEnv),
     run: runHandlers(os, boards, world),
+    places: {
+      open: os.places.open.handler(async ({ input }) =>
+        openPlace(input, { home: boards.home, world, hostEnv, config: parts.config, session: boards.session }),
+      ),
+    },
     settings: settingsHandlers(os, parts),
     profiles: profileHandlers(os, parts),
     workers: workerHandlers(os, parts, world),

@@ -10,6 +10,7 @@ import type { DispatcherView } from '../dispatcher/dispatcher.ts';
 import { workerPath } from '../dispatcher/environment.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { World } from '../world/world.ts';
+import { isFollower } from './follow-tasks.ts';
 import { repeat, throttle } from './pacing.ts';
 
 const SETTLE_MS = 300;
@@ -103,6 +104,8 @@ async function deliver(source: Omit<DeliverySource, 'isOwner'>, notice: PendingN
   const { platform } = notice.subscription;
   const targets = source.config().notify ?? {};
   const target = Object.hasOwn(targets, platform) ? targets[platform] : undefined;
+  // Windows and the desktop read the events themselves, each from its own place; there is nothing to bring them.
+  if (target === undefined && isFollower(notice.subscription)) return null;
   if (target === undefined) return `There is no [notify.${platform}] in config.toml: add one with a command or a file.`;
   const line = `${JSON.stringify(messageOf(source.board, notice))}\n`;
   try {

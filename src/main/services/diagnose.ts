@@ -6,8 +6,9 @@
 import type { Diagnosis, Finding, FindingAction, FindingActionKind, Severity } from '../../contract/diagnostics.ts';
 import { severityRank } from '../../contract/diagnostics.ts';
 import type { DispatcherState, LockOwner } from '../../contract/feed.ts';
-import { isPersonsHold } from '../../contract/status.ts';
+import { fieldToMend, isPersonsHold } from '../../contract/status.ts';
 import type { Status } from '../../contract/status.ts';
+import type { Hold } from '../../contract/task.ts';
 import { waitReason } from '../../contract/waits.ts';
 import type { TroubledTask } from '../kernel/kernel.ts';
 
@@ -66,6 +67,11 @@ export function diagnose(facts: BoardFacts): Diagnosis {
   return { board: facts.board, now: facts.now, state: facts.state, findings: sorted };
 }
 
+/** A finding as a status bar tells it: "Deploy to staging: failed 2 times", or the title of what concerns the board. */
+export function inOneLine({ title, taskTitle }: Pick<Finding, 'title' | 'taskTitle'>): string {
+  return taskTitle === null ? title : `${taskTitle}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
+
 function finding(
   task: DiagnosedTask,
   about: Pick<Finding, 'kind' | 'severity' | 'title' | 'text' | 'since' | 'actions'> & { count?: number },
@@ -87,7 +93,7 @@ const reassign = (id: string, suggested = false): FindingAction =>
 function repeatedFailures(task: DiagnosedTask): Finding | null {
   const { id, failures, failureLimit } = task;
   if (failures < failureLimit || isOver(task.status)) return null;
-  const error = (task.lastError ?? 'No reason was recorded.').slice(0, ERROR_CHARS_MAX);
+  const error = asSentence(task.lastError ?? 'No reason was recorded.');
   const wasNotStarted = task.lastOutcome === 'spawn_failed';
   return finding(task, {
     kind: 'repeated_failures',
@@ -111,7 +117,7 @@ function repeatedCrashes(task: DiagnosedTask): Finding | null {
     kind: 'repeated_crashes',
     severity: crashesInARow >= 4 ? 'critical' : 'error',
     title: `Crashed ${times(crashesInARow)} in a row`,
-    text: `${(task.lastError ?? '').slice(0, ERROR_CHARS_MAX)} It is tried again up to ${failureLimit} failures.`.trim(),
+    text: `${asSentence(task.lastError ?? '')} It is tried again up to ${failureLimit} failures.`.trim(),
     since: task.statusSince,
     count: crashesInARow,
     actions: [showLog(id, true), reassign(id)],
@@ -155,20 +161,24 @@ function strandedInReady(task: DiagnosedTask, { now, state }: BoardFacts): Findi
 function cannotStart(task: DiagnosedTask): Finding | null {
   const { id, status, hold, statusSince } = task;
   if (status !== 'ready' || hold === null || !isPersonsHold(hold.code)) return null;
-  const isSetUp = hold.code === 'no_command' || hold.code === 'unknown_profile';
-  const remedy = isSetUp
-    ? action('settings', 'Open the settings', 'workers', true)
-    : hold.code === 'unassigned'
-      ? reassign(id, true)
-      : action('edit', 'Change the task', `edit ${id}`, true);
   return finding(task, {
     kind: 'cannot_start',
     severity: 'warning',
     title: 'Cannot start',
     text: hold.text,
     since: statusSince,
-    actions: isSetUp ? [remedy, reassign(id)] : [remedy],
+    actions: remediesOf(id, hold),
   });
+}
+
+function remediesOf(id: string, hold: Hold): FindingAction[] {
+  const field = fieldToMend(hold);
+  if (field !== null) {
+    const value = field === 'workspace' ? '<where>' : '<text>';
+    return [action('edit', 'Change the task', `edit ${id} --${field} ${value}`, true)];
+  }
+  if (hold.code === 'unassigned') return [reassign(id, true)];
+  return [action('settings', 'Open the settings', 'workers', true), reassign(id)];
 }
 
 function waitsForEver(task: DiagnosedTask): Finding | null {
@@ -257,6 +267,12 @@ function boardFindings(facts: BoardFacts): Finding[] {
     found.push(about('dispatcher_late', 'error', 'Dispatcher late', text, facts.nextTickAt, []));
   }
   return found;
+}
+
+/** An error as it was reported, cut to a length that can be read, with a full stop. */
+function asSentence(error: string): string {
+  const text = error.slice(0, ERROR_CHARS_MAX).trim();
+  return text === '' || /[.!?…:]$/.test(text) ? text : `${text}.`;
 }
 
 const isOver = (status: Status): boolean => status === 'done' || status === 'archived';

@@ -7,11 +7,12 @@ import { Refusal } from '../../contract/error.ts';
 import type { Run, RunView } from '../../contract/task.ts';
 import type { Dispatcher } from '../dispatcher/dispatcher.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { isFollowed } from './follow-tasks.ts';
 
 /** Events of one task that its drawer shows, newest last. */
 const DETAIL_EVENTS_MAX = 1000;
 
-export function runViewOf(run: Run): RunView {
+function runViewOf(run: Run): RunView {
   const { token: _token, claimLock: _claimLock, worker: _worker, ...view } = run;
   return view;
 }
@@ -35,6 +36,7 @@ export function taskDetailOf(kernel: Kernel, dispatcher: Pick<Dispatcher, 'reaso
     parents,
     children,
     lateVerdicts: kernel.listLateVerdicts(id),
+    isFollowed: isFollowed(kernel, id),
     reasons: dispatcher.reasonsOf(id),
   };
 }

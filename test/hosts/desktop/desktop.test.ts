@@ -1,6 +1,6 @@
 /** The desktop host in a real Chromium on the Electron stand-in, over an engine that follows the test's script. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Attention } from '../../../src/contract/attention.ts';
 import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
@@ -11,6 +11,7 @@ import {
   standinPath,
   startDesktopUnderTest,
 } from '../../support/desktop.ts';
+import { tempDir } from '../../support/temp.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -127,13 +128,38 @@ describe('the tray', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
+test(
+  'config.toml says whether the app starts at login, and the entry of another is left alone',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const folder = tempDir('autostart');
+    const entry = join(folder, 'autostart/flockboard.desktop');
+    const write = (home: string, isWanted: boolean): void => {
+      mkdirSync(home, { recursive: true });
+      writeFileSync(join(home, 'config.toml'), `[desktop]\nstart_at_login = ${String(isWanted)}\n`);
+    };
+    const desktop = await start({ env: { XDG_CONFIG_HOME: folder }, prepare: (home) => write(home, true) });
+    if (process.platform !== 'linux') return;
+    await waitFor(() => existsSync(entry));
+    expect(readFileSync(entry, 'utf8')).toContain(`"--home" "${desktop.home}"`);
+    write(desktop.home, false);
+    await waitFor(() => !existsSync(entry));
+    writeFileSync(entry, '[Desktop Entry]\nExec=mine\n');
+    write(desktop.home, true);
+    const troubles = () => desktop.engineLog().flatMap(({ wrong }) => (typeof wrong === 'string' ? [wrong] : []));
+    await waitFor(() => troubles().length > 0);
+    expect(troubles().at(-1)).toContain('flockboard.desktop is not of this app');
+    expect(readFileSync(entry, 'utf8')).toContain('Exec=mine');
+  },
+);
+
 describe('what needs a person', { timeout: TIMEOUT_MS }, () => {
   test('becomes a notification while nobody looks, once, and leads to the task', async () => {
     const desktop = await start();
     const page = await desktop.page();
-    const notice = (n: number, kind: Attention['kind'] = 'question'): Attention => {
+    const notice = (n: number, kind: Attention['kind'] = 'question', act: Attention['act'] = null): Attention => {
       const title = `Task ${n} asks`;
-      return { id: `default:${n}`, eventId: n, kind, taskId: `t_${n}`, title, text: 'Which key?', at: 0 };
+      return { id: `default:${n}`, eventId: n, kind, taskId: `t_${n}`, title, text: 'Which key?', at: 0, act };
     };
     desktop.tell(notice(1));
     // Whoever looks at the window is told there.
@@ -157,6 +183,38 @@ describe('what needs a person', { timeout: TIMEOUT_MS }, () => {
     await desktop.pressNotification('Task 3 asks');
     await waitFor(async () => (await address()) === 'app://flockboard/#board=default&task=t_3');
     expect(await titles()).toHaveLength(2);
+
+    // Approve and answer from the notification itself, for the row that it spoke of.
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await waitFor(async () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0));
+    desktop.tell(
+      notice(4, 'review', { kind: 'approve', version: 4 }),
+      notice(5, 'question', { kind: 'answer', version: 4 }),
+    );
+    await waitFor(() => desktop.engineLog().some((line) => line['seen'] === 5));
+    await desktop.actOnNotification('Task 4 asks', { button: 'Approve' });
+    const done = (what: string) => desktop.engineLog().flatMap((line) => (what in line ? [line[what]] : []));
+    await waitFor(() => done('move').length === 1);
+    expect(done('move')).toEqual([{ board: 'default', id: 't_4', to: 'done', version: 4 }]);
+    await desktop.actOnNotification('Task 5 asks', { reply: ' The blue one. ' });
+    await waitFor(() => done('move').length === 2);
+    expect(done('comment')).toEqual([{ board: 'default', id: 't_5', body: 'The blue one.' }]);
+    expect(done('move')[1]).toEqual({ board: 'default', id: 't_5', to: 'ready', version: 4 });
+
+    // A task that has gone on since is left alone; what happened is told and leads to it.
+    desktop.tell(
+      notice(6, 'review', { kind: 'approve', version: 3 }),
+      notice(7, 'question', { kind: 'answer', version: 3 }),
+    );
+    await waitFor(() => desktop.engineLog().some((line) => line['seen'] === 7));
+    await desktop.actOnNotification('Task 6 asks', { button: 'Approve' });
+    await desktop.actOnNotification('Task 7 asks', { reply: 'Too late.' });
+    const told = async (): Promise<string[]> => (await desktop.seen()).notifications;
+    await waitFor(async () => (await told()).filter((title) => title.startsWith('Not ')).length === 2);
+    expect(await told()).toEqual(expect.arrayContaining(['Not approved: Task 6 asks', 'Not answered: Task 7 asks']));
+    expect([done('move').length, done('comment').length]).toEqual([2, 1]);
+    await desktop.pressNotification('Not approved: Task 6 asks');
+    await waitFor(async () => (await address()) === 'app://flockboard/#board=default&task=t_6');
   });
 });
 

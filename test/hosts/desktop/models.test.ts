@@ -98,10 +98,11 @@ describe('what needs a person', () => {
     title: `Task ${n}`,
     text: 'Which key?',
     at: 0,
+    act: null,
   });
   const all = (): boolean => true;
   test('is told with the way to the task, unless its kind is switched off or somebody looks at the window', () => {
-    const one = [{ title: 'Task 1', body: 'Which key?', place: '#board=harbor&task=t_1' }];
+    const one = [{ title: 'Task 1', body: 'Which key?', place: '#board=harbor&task=t_1', task: null }];
     expect(notificationsOf([told(1)], all, false)).toEqual(one);
     expect(notificationsOf([told(1), told(2, 'review')], (kind) => kind !== 'review', false)).toEqual(one);
     expect(notificationsOf([told(1)], all, true)).toEqual([]);
@@ -113,8 +114,23 @@ describe('what needs a person', () => {
       false,
     );
     expect(many).toEqual([
-      { title: '5 things need you', body: 'Task 1\nTask 2\nTask 3\nand 2 more', place: '#board=harbor&view=needs' },
+      {
+        title: '5 things need you',
+        body: 'Task 1\nTask 2\nTask 3\nand 2 more',
+        place: '#board=harbor&view=needs',
+        task: null,
+      },
     ]);
+    const act = { kind: 'approve', version: 4 } as const;
+    expect(notificationsOf([{ ...told(1), act }], all, false)).toMatchObject([
+      { task: { board: 'harbor', id: 't_1', act } },
+    ]);
+    const [news] = notificationsOf(
+      [1, 2, 3, 4].map((n) => told(n, 'followed')),
+      all,
+      false,
+    );
+    expect(news).toMatchObject({ title: '4 things happened', place: '#board=harbor&view=activity' });
   });
 });
 

@@ -15,6 +15,7 @@ import { answer } from './app-protocol.ts';
 import { askAboutEngine, askAndOpenLink, noticeTray } from './dialogs.ts';
 import { nudgeEverywhere, setPausedEverywhere } from './engine-client.ts';
 import { type SupervisedEngine, superviseEngine } from './engine-supervisor.ts';
+import { startAtLogin } from './login-item.ts';
 import { setApplicationMenu } from './menu.ts';
 import { showNotices } from './notices.ts';
 import type { DesktopParts } from './parts.ts';
@@ -59,11 +60,14 @@ export function boot(desktop: Desktop): void {
   followConfig(home, world, {
     read: () => readConfig(desktop),
     changed(changed) {
+      const before = config.desktop?.startAtLogin ?? false;
       config = changed;
       engine.configure(effective());
+      followLogin(desktop, engine, config, before);
     },
     wrong: (sentence) => engine.configTrouble(sentence),
   });
+  followLogin(desktop, engine, config, null);
   servePorts(ipcMain, () => engine.connect(), world.log);
 
   let hasTray = false;
@@ -99,6 +103,24 @@ export function boot(desktop: Desktop): void {
   tellPeople(desktop, engine, window, () => config.notices);
   listen(desktop, engine, window, quitting);
   window.show();
+}
+
+/** What cannot be done is shown where every trouble with config.toml is. */
+function followLogin(
+  { parts, world, home }: Desktop,
+  engine: SupervisedEngine,
+  config: Config,
+  was: boolean | null,
+): void {
+  const { platform, execPath, env } = parts;
+  try {
+    const isWanted = config.desktop?.startAtLogin ?? false;
+    const problem = startAtLogin(isWanted, was, { app, platform, execPath, env, home, files: world.files });
+    if (problem !== null) engine.configTrouble(problem);
+  } catch (error) {
+    world.log.error('Starting at login could not be changed.', { error });
+    engine.configTrouble(`desktop.start_at_login: ${sentenceOf(error)}`);
+  }
 }
 
 /** What needs a person: as notifications of the system, and as the number on the application's icon. */

@@ -7,7 +7,10 @@ import type { EngineHandle } from '../../services/engine/engine-protocol.ts';
 
 type Client = ContractRouterClient<Contract>;
 
-async function withClient<T>(engine: Pick<EngineHandle, 'connect'>, run: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  engine: Pick<EngineHandle, 'connect'>,
+  run: (client: Client) => Promise<T>,
+): Promise<T> {
   const port = engine.connect();
   port.start();
   const client: Client = createORPCClient(new RPCLink({ port }));

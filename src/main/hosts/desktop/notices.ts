@@ -11,6 +11,7 @@ import type { AttentionKind } from '../../../contract/attention.ts';
 import type { Clock, Log, Timer } from '../../world/world.ts';
 import type { SupervisedEngine } from './engine-supervisor.ts';
 import { notificationsOf, type Told } from './notice-model.ts';
+import { createShelf } from './notice-shelf.ts';
 
 /** The name under which the engine remembers what was shown here. */
 const READER = 'desktop';
@@ -34,24 +35,9 @@ export interface NoticeOptions {
   log: Log;
 }
 
-/** Notifications must be kept from the garbage collector until they are pressed or closed. */
-function createShelf() {
-  const shelf = new Set<Notification>();
-  return (title: string, body: string, pressed: () => void): void => {
-    const notification = new Notification({ title, body });
-    shelf.add(notification);
-    notification.on('click', () => {
-      shelf.delete(notification);
-      pressed();
-    });
-    notification.on('close', () => shelf.delete(notification));
-    notification.show();
-  };
-}
-
 export function showNotices(options: NoticeOptions): void {
   const { clock, engine, log } = options;
-  const show = createShelf();
+  const present = createShelf(options);
   const known = new Set<string>();
   let gathered: { told: Told; seen: () => void }[] = [];
   let timer: Timer | null = null;
@@ -68,8 +54,7 @@ export function showNotices(options: NoticeOptions): void {
     });
     for (const id of [...known].slice(0, Math.max(0, known.size - KNOWN_MAX))) known.delete(id);
     const wanted = notificationsOf(fresh, options.wants, options.isWatched());
-    if (Notification.isSupported())
-      for (const { title, body, place } of wanted) show(title, body, () => options.open(place));
+    if (Notification.isSupported()) for (const shown of wanted) present(shown);
     for (const { seen } of batch) seen();
   }
 

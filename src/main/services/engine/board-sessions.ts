@@ -13,6 +13,7 @@ import { boardDetails } from '../board-details.ts';
 import { boardExists, boardPaths, currentBoard, listBoards, unknownBoard } from '../boards.ts';
 import { watchForBoards } from '../new-boards.ts';
 import type { BoardWatch } from '../new-boards.ts';
+import { sweepHome } from '../work-folder.ts';
 import { createHolds } from './board-holds.ts';
 import type { BoardSession } from './board-session.ts';
 import type { EngineStart, EngineSummary, StopWorkers, SummaryTask } from './engine-protocol.ts';
@@ -44,6 +45,7 @@ export function createBoardSessions(start: EngineStart, world: World, changed: (
   let isClosed = false;
   const holds = createHolds();
   const boards = createOpenBoards({ start, config: () => config, world, changed });
+  const infoOf = createInfos(start, world);
 
   /** A board that cannot be opened is tried again when its file changes. */
   function openAppeared(slug: string): boolean {
@@ -93,13 +95,14 @@ export function createBoardSessions(start: EngineStart, world: World, changed: (
         changed();
       }
     },
-    list: () => listBoards(config.home, world.files).map((slug) => infoOf(slug, boards.get(slug), start, world)),
+    list: () => listBoards(config.home, world.files).map((slug) => infoOf(slug, boards.get(slug))),
     summary: () => summaryOf(boards.all(), boards.get(start.board)),
     configure: (next, wrong) => {
       config = next ?? config;
       for (const session of boards.all()) session.configure(config, wrong);
     },
     async start() {
+      sweepHome(config.home, world);
       await startFirst();
       watch = watchForBoards(config.home, world, openAppeared, boards.letMovedGo);
     },
@@ -112,13 +115,20 @@ export function createBoardSessions(start: EngineStart, world: World, changed: (
   };
 }
 
-function infoOf(slug: string, session: BoardSession | undefined, start: EngineStart, world: World): BoardInfo {
-  const { home } = start.config;
-  const current = currentBoard(home, world.files) ?? start.board;
-  const counts = session?.kernel.counts() ?? {};
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const { name } = boardDetails(home, slug, world.files);
-  return { slug, name, path: boardPaths(home, slug).database, current: slug === current, counts, total };
+type Infos = (slug: string, session: BoardSession | undefined) => BoardInfo;
+
+/** What is told of a board. Current is the one the engine was started for, until another is chosen. */
+function createInfos({ config, board }: EngineStart, { files }: World): Infos {
+  const { home } = config;
+  const before = currentBoard(home, files);
+  return (slug, session) => {
+    const chosen = currentBoard(home, files);
+    const current = chosen === null || chosen === before ? board : chosen;
+    const counts = session?.kernel.counts() ?? {};
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const { name } = boardDetails(home, slug, files);
+    return { slug, name, path: boardPaths(home, slug).database, current: slug === current, counts, total };
+  };
 }
 
 /** More would make a tray's menu longer than a screen. */

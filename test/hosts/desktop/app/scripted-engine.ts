@@ -7,7 +7,7 @@ import { EventEmitter, once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { os } from '@orpc/server';
+import { ORPCError, os } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { Attention } from '../../../../src/contract/attention.ts';
 import type {
@@ -48,7 +48,19 @@ async function* told({ board, signal }: { board: string; signal: AbortSignal | u
   }
 }
 
+/** Every task is at version 4, and says no to who speaks of another one. */
+const VERSION = 4;
+
 const handler = new RPCHandler({
+  task: {
+    get: os.handler(() => ({ task: { version: VERSION } })),
+    comment: os.handler(({ input }) => note({ comment: input })),
+    move: os.handler(({ input }) => {
+      if ((input as { version: number }).version !== VERSION)
+        throw new ORPCError('REFUSED', { message: 'The task changed since you looked.' });
+      note({ move: input });
+    }),
+  },
   boards: { list: os.handler(() => [{ slug: 'default' }, { slug: 'side' }]) },
   board: {
     setPaused: os.handler(({ input }) => {
@@ -81,7 +93,7 @@ function serve(port: MessagePort): void {
 parentPort?.on('message', (message: ToEngine) => {
   if (message.kind === 'connect') {
     serve(message.port);
-  } else if (message.kind === 'configure') note({ slots: message.config?.dispatch.workersMax });
+  } else if (message.kind === 'configure') note({ slots: message.config?.dispatch.workersMax, wrong: message.wrong });
   else if (message.kind === 'summary') send({ kind: 'summary', id: message.id, summary });
   else if (message.kind === 'stop') {
     note({ stop: message.workers });
