@@ -130,8 +130,8 @@ describe('a move shown before the engine answered', () => {
   it('goes back to what the feed says when it is refused', () => {
     const store = loaded();
     const before = store.getState();
-    store.getState().beginMove('t_1', 'blocked', 7000);
-    store.getState().rollBack('t_1');
+    const ticket = store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().rollBack('t_1', ticket);
     const after = store.getState();
     expect(after.columns).toEqual(before.columns);
     expect(after.cards['t_1']).toEqual(before.cards['t_1']);
@@ -140,17 +140,17 @@ describe('a move shown before the engine answered', () => {
 
   it('rolls back to the newest row, not to the one the person saw', () => {
     const store = loaded();
-    store.getState().beginMove('t_1', 'blocked', 7000);
+    const ticket = store.getState().beginMove('t_1', 'blocked', 7000);
     store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { status: 'running', version: 2 })] }));
     expect(store.getState().cards['t_1']?.status).toBe('blocked');
-    store.getState().rollBack('t_1');
+    store.getState().rollBack('t_1', ticket);
     expect(store.getState().columns.running).toEqual(['t_1']);
   });
 
   it('does not flicker when the answer comes before the delta', () => {
     const store = loaded();
-    store.getState().beginMove('t_1', 'blocked', 7000);
-    store.getState().confirmMove('t_1', 3);
+    const ticket = store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().confirmMove('t_1', ticket, 3);
     expect(store.getState().cards['t_1']?.status).toBe('blocked');
     expect(store.getState().pending).toEqual({});
     store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { title: 'Older write', version: 2 })] }));
@@ -161,11 +161,51 @@ describe('a move shown before the engine answered', () => {
 
   it('does not flicker when the delta comes before the answer', () => {
     const store = loaded();
-    store.getState().beginMove('t_1', 'blocked', 7000);
+    const ticket = store.getState().beginMove('t_1', 'blocked', 7000);
     store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { status: 'blocked', version: 3 })] }));
-    store.getState().confirmMove('t_1', 3);
+    store.getState().confirmMove('t_1', ticket, 3);
     store.getState().apply(makeDelta(12, { cards: [makeCard('t_1', { status: 'ready', version: 4 })] }));
     expect(store.getState().columns.ready).toContain('t_1');
+  });
+
+  it('stays when a later one of the same card is refused, and takes later ones with it when it is refused itself', () => {
+    const store = loaded();
+    const { beginMove, confirmMove, rollBack } = store.getState();
+    const first = beginMove('t_1', 'todo', 7000);
+    const second = beginMove('t_1', 'blocked', 7001);
+    confirmMove('t_1', first, 2);
+    expect([store.getState().cards['t_1']?.status, store.getState().pending]).toEqual(['blocked', { t_1: true }]);
+    store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { status: 'todo', version: 2 })] }));
+    expect(store.getState().cards['t_1']?.status).toBe('blocked');
+    rollBack('t_1', second);
+    expect([store.getState().cards['t_1']?.status, store.getState().pending]).toEqual(['todo', {}]);
+    const third = beginMove('t_1', 'triage', 7002);
+    const fourth = beginMove('t_1', 'done', 7003);
+    rollBack('t_1', third);
+    rollBack('t_1', fourth);
+    expect([store.getState().cards['t_1']?.status, store.getState().pending]).toEqual(['todo', {}]);
+  });
+
+  it('is known by the row that the engine answered with, before the feed has it', () => {
+    const store = loaded();
+    const { beginMove, confirmMove } = store.getState();
+    confirmMove('t_1', beginMove('t_1', 'blocked', 7000), 5);
+    expect(store.getState().cards['t_1']?.version).toBe(5);
+    confirmMove('t_1', beginMove('t_1', 'ready', 7001), 6);
+    expect(store.getState().cards['t_1']).toMatchObject({ status: 'ready', version: 6 });
+    store.getState().apply(makeDelta(11, { cards: [makeCard('t_1', { status: 'ready', version: 6 })] }));
+    expect(store.getState().cards['t_1']).toEqual(makeCard('t_1', { status: 'ready', version: 6 }));
+  });
+
+  it('of a board that was left says nothing about the board that is shown when its answer comes', () => {
+    const store = loaded();
+    const ticket = store.getState().beginMove('t_1', 'blocked', 7000);
+    store.getState().choose('tools');
+    store.getState().load({ ...makeSnapshot([makeCard('t_1')]), board: 'tools' });
+    const before = store.getState().cards;
+    store.getState().rollBack('t_1', ticket);
+    store.getState().confirmMove('t_1', ticket, 9);
+    expect(store.getState().cards).toEqual(before);
   });
 
   it('is forgotten with a task that is deleted meanwhile', () => {

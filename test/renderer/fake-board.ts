@@ -24,6 +24,7 @@ export interface FakeTask {
   changes: WorkspaceChanges | null;
   /** Fields of the task that no card shows, as they were edited. */
   extra: Partial<Task>;
+  isFollowed: boolean;
 }
 
 export interface FakeBoard {
@@ -140,6 +141,7 @@ export function createFakeBoard(board: string): FakeBoard {
       furtherReasons: [],
       changes: null,
       extra: {},
+      isFollowed: false,
     };
     for (const parent of parents)
       if (!tasks.has(parent))

@@ -1,4 +1,5 @@
 /** The part of the fake router for what stands behind a task: logs, workspaces, the archive, and taking tasks away. */
+import { setTimeout } from 'node:timers/promises';
 import { implement } from '@orpc/server';
 import { contract } from '../../src/contract/api.ts';
 import { Refusal } from '../../src/contract/error.ts';
@@ -43,11 +44,8 @@ export function inspectHandlers(board: FakeBoard, usageNow: () => WorkerUsage[])
         for (;;) {
           if (signal?.aborted === true) return;
           yield { board: 'harbor', now: Date.now(), workers: usageNow() };
-          // A stream waits between two looks.
-          // eslint-disable-next-line no-await-in-loop
-          await new Promise((resolve) => {
-            setTimeout(resolve, USAGE_MS);
-          });
+          // A stream waits between two looks, but not for one that nobody waits for any more.
+          await setTimeout(USAGE_MS, undefined, { signal }).catch(() => undefined);
         }
       }),
       archived: os.board.archived.handler(({ input }) => {
@@ -67,6 +65,12 @@ export function inspectHandlers(board: FakeBoard, usageNow: () => WorkerUsage[])
           task.card = { ...task.card, assignee: input.assignee, ...status };
           board.changed(task, 'assigned');
           return taskOf(task);
+        }),
+      ),
+      follow: os.task.follow.handler(({ input }) =>
+        guard(() => {
+          board.get(input.id).isFollowed = input.isFollowed;
+          return { isFollowed: input.isFollowed };
         }),
       ),
       remove: os.task.remove.handler(({ input }) =>

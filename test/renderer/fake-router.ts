@@ -58,7 +58,6 @@ function createQueue<T>(signal: AbortSignal | undefined) {
           continue;
         }
         // One item at a time is the point of a queue.
-        // eslint-disable-next-line no-await-in-loop
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -84,6 +83,7 @@ function detailOf(board: FakeBoard, id: string): TaskDetail {
     parents: task.parents.map((parent) => linked(board.get(parent))),
     children: all.filter((other) => other.parents.includes(id)).map(linked),
     lateVerdicts: task.lateVerdicts,
+    isFollowed: task.isFollowed,
     reasons: task.card.hold === null ? [] : [task.card.hold, ...task.furtherReasons],
   };
 }
@@ -107,7 +107,7 @@ function firstStatus(): EngineStatus {
       description: profile.description,
     })),
     archived: 0,
-    health: { count: 0, worst: null },
+    health: { count: 0, worst: null, text: null },
     stuck: [{ taskId: 't_d7f2', text: 'designer has no command' }],
     databasePath: '/home/you/.flockboard/boards/harbor/kanban.db',
     databaseBytes: 3_100_000,

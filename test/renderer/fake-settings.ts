@@ -19,6 +19,8 @@ function settings(): SettingView[] {
   const shared = { isSet: false, min: null, max: null, choices: [] };
   return [
     { ...shared, key: 'dispatch.enabled', type: 'boolean', value: true, standard: true },
+    { ...shared, key: 'desktop.start_at_login', type: 'boolean', value: false, standard: false },
+    { ...shared, key: 'dispatch.pause_on_battery', type: 'boolean', value: false, standard: false },
     { ...shared, key: 'dispatch.default_assignee', type: 'text', value: '', standard: '' },
     ...NUMBERS.map(([key, value, min, max]) => ({
       ...shared,
@@ -101,6 +103,14 @@ export function settingsFakes() {
       set: os.settings.set.handler(({ input }) => {
         for (const { key, value } of input.changes) set(key, value);
         return view;
+      }),
+    },
+    places: {
+      open: os.places.open.handler(({ input }) => {
+        const { place } = input;
+        const path = ['/home/you', ...('id' in input ? [input.id] : []), place].join('/');
+        if (place === 'folder') return { path, program: null, problem: 'The machine has no display.' };
+        return { path, program: place === 'terminal' ? 'xterm' : 'code', problem: null };
       }),
     },
     profiles: { save: os.profiles.save.handler(() => view), remove: os.profiles.remove.handler(() => view) },

@@ -136,6 +136,9 @@ describe('the activity feed', () => {
   it('tells what an event says beyond its kind', () => {
     expect(eventText(event(1, 'claimed', 1))).toBe('n, pid 3');
     expect(eventText({ ...event(1, 'claimed', 1), payload: null })).toBe('');
+    const payload = { summary: 'Tokens are single-use.', actor: 'user' };
+    expect(eventText({ ...event(1, 'commented', 1), payload })).toBe('Tokens are single-use, by you');
+    expect(eventText({ ...event(1, 'commented', 1), payload: { summary: 'Done.' } })).toBe('Done.');
   });
 });
 

@@ -5,7 +5,16 @@ import type { Api } from '../../src/renderer/lib/connect.ts';
 import { followNotices } from '../../src/renderer/lib/follow-notices.ts';
 
 function notice(eventId: number): Attention {
-  return { id: `e${eventId}`, eventId, kind: 'question', taskId: 't_1', title: `Task ${eventId}`, text: '', at: 0 };
+  return {
+    id: `e${eventId}`,
+    eventId,
+    kind: 'question',
+    taskId: 't_1',
+    title: `Task ${eventId}`,
+    text: '',
+    at: 0,
+    act: null,
+  };
 }
 
 /** A board that tells `batches`, one after the other, each when `next` is called. */

@@ -125,4 +125,41 @@ describe('one change', () => {
     );
     expect(drawn.toSorted()).toEqual(['t_1103', 't_1104']);
   });
+
+  it('of the filter draws no card where all cards pass', async () => {
+    const { page } = await open(stillBoard());
+    const drawn = await drawnFor(
+      page,
+      () => page.locator('#filter').pressSequentially('task'),
+      () => page.evaluate(() => window.location.hash.includes('task')),
+    );
+    expect(drawn).toEqual([]);
+    await page.locator('#filter').pressSequentially(' 39');
+    await page.getByTestId('card-t_0100').waitFor({ state: 'detached' });
+    expect(await page.locator('[data-card]').count()).toBe(3);
+  });
+});
+
+describe('the pointer on cards', () => {
+  it('starts no transition where motion is reduced, so that scrolling below it stays cheap', async () => {
+    const { page } = await open(stillBoard());
+    await page.evaluate(() => {
+      Reflect.set(window, 'begun', 0);
+      const count = (): void => void Reflect.set(window, 'begun', (Reflect.get(window, 'begun') as number) + 1);
+      document.addEventListener('transitionrun', count);
+    });
+    for (const id of ['t_0100', 't_0101']) {
+      const card = page.getByTestId(`card-${id}`);
+      // oxlint-disable-next-line no-await-in-loop -- one pointer, from card to card
+      await card.hover();
+      const glyph = card.locator('.prio');
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await waitFor(() => glyph.evaluate((node) => getComputedStyle(node).visibility === 'hidden'));
+    }
+    // A transition is told to the page in the frame after the style that began it.
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+    );
+    expect(await page.evaluate(() => Reflect.get(window, 'begun') as number)).toBe(0);
+  });
 });

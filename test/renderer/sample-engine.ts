@@ -26,7 +26,7 @@ function runOf(task: FakeTask, number: number, outcome: RunOutcome | null, patch
     claimExpires: null,
     workerPid: null,
     workerGone: outcome !== null,
-    workspacePath: null,
+    workspacePath: `/home/you/code/harbor/.worktrees/${task.card.id}`,
     logPath: null,
     maxRuntimeSeconds: null,
     lastHeartbeatAt: null,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sharedRecord, valuesOf, withChanges } from '../../src/renderer/stores/shared-record.ts';
+import { differences, readerOf, sharedRecord, valuesOf, withChanges } from '../../src/renderer/stores/shared-record.ts';
 
 describe('a shared record', () => {
   it('reads like a plain object, in the order in which the keys came', () => {
@@ -29,6 +29,29 @@ describe('a shared record', () => {
     expect({ ...withChanges(plain, [['b', undefined]]) }).toEqual({ a: 1 });
     expect([...valuesOf(plain)]).toEqual([1, 2]);
     expect(plain).toEqual({ a: 1, b: 2 });
+  });
+
+  it('tells where it differs from one that it came from, and nothing of a stranger', () => {
+    const start = Array.from({ length: 600 }, (_, index) => [`t_${index}`, index] as const);
+    const record = sharedRecord<number>(start);
+    const next = withChanges(record, [
+      ['t_1', 7],
+      ['t_2', undefined],
+      ['t_599', 599],
+      ['new', 8],
+    ]);
+    const expected = [
+      [1, 7],
+      [2, undefined],
+      [undefined, 8],
+    ];
+    expect(differences(record, next)).toEqual(expected);
+    expect(differences(next, record)).toEqual(expected.map(([before, after]) => [after, before]));
+    expect(differences(record, record)).toEqual([]);
+    expect(differences(record, sharedRecord(start))).toBeNull();
+    expect(differences(record, { t_1: 1 })).toBeNull();
+    for (const read of [readerOf(next), readerOf({ ...next })])
+      expect(['t_1', 't_2', 'new', 'constructor'].map(read)).toEqual([7, undefined, 8, undefined]);
   });
 
   it('never changes once handed out, whatever comes after it or beside it', () => {

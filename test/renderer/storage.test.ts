@@ -133,7 +133,7 @@ describe('the banner', () => {
     ],
     lastLines: {},
     archived: 0,
-    health: { count: 1, worst: 'warning' },
+    health: { count: 1, worst: 'warning', text: null },
     stuck: [{ taskId: 't_1', text: 'no command' }],
     databasePath: '/home/me/.flockboard/boards/x/kanban.db',
     databaseBytes: 1,
@@ -145,6 +145,18 @@ describe('the banner', () => {
 
   it('is absent when all is well', () => {
     expect(show({ engine })).toBeNull();
+  });
+
+  it('says that the machine is on battery, after everything that is trouble, until it is put away', () => {
+    const battery = { code: 'battery', text: 'No worker starts.' };
+    expect(show({ engine: { ...engine, problems: [battery] } })).toMatchObject({
+      tone: 'info',
+      title: 'On battery',
+      text: 'No worker starts.',
+    });
+    const both = { ...engine, problems: [battery, { code: 'backup', text: 'b' }] };
+    expect(show({ engine: both })?.text).toBe('b');
+    expect(show({ engine: { ...engine, problems: [battery] } }, 'nobody', ['battery'])).toBeNull();
   });
 
   it('shows the worst first: connection, disk, engine, lock, other dispatcher, command', () => {

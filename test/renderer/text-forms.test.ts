@@ -10,7 +10,7 @@ import {
 } from '../../src/renderer/lib/format.ts';
 import { hueOf, lettersOf } from '../../src/renderer/lib/hue.ts';
 import { safeUrl } from '../../src/renderer/lib/links.ts';
-import { parseQuickTask } from '../../src/renderer/lib/quick-create.ts';
+import { isToken, parseQuickTask } from '../../src/renderer/lib/quick-create.ts';
 import { linkTaskIds, taskOfUrl } from '../../src/renderer/lib/task-refs.ts';
 
 describe('times and sizes', () => {
@@ -59,6 +59,11 @@ describe('a quick-create line', () => {
 
   it('leaves what it does not understand in the title', () => {
     expect(parseQuickTask('Mail a@b.c about !soon and > 5').title).toBe('Mail a@b.c about !soon and > 5');
+    expect(['@qa-dev', '!high', '>t_1a', '!soon', 'a@b.c', ' ', ''].filter(isToken)).toEqual([
+      '@qa-dev',
+      '!high',
+      '>t_1a',
+    ]);
   });
 });
 
@@ -67,6 +72,8 @@ describe('names', () => {
     expect(hueOf('backend-dev')).toBe(hueOf('backend-dev'));
     expect(hueOf('shell')).toBeGreaterThanOrEqual(0);
     expect(hueOf('shell')).toBeLessThan(360);
+    // Twelve hues and no more, all of them in use.
+    expect(new Set(Array.from({ length: 300 }, (_, n) => hueOf(`worker-${n}`))).size).toBe(12);
     expect(['backend-dev', 'shell', '', '𝒜lpha'].map(lettersOf)).toEqual(['bd', 'sh', '?', '𝒜l']);
   });
 });

@@ -159,6 +159,10 @@ describe('a command that is missing', () => {
     engine.controls.status = { ...engine.controls.status, stuck: [] };
     engine.controls.publish();
     await page.getByText('No ready task waits for a missing command any more.').waitFor();
+    engine.controls.status = { ...engine.controls.status, stuck };
+    engine.controls.publish();
+    await page.getByRole('button', { name: 'Open the settings' }).click();
+    await page.getByRole('heading', { name: 'Workers' }).first().waitFor();
   });
 });
 
@@ -206,9 +210,15 @@ describe('what is wrong with the board', () => {
         actions: [...remedies],
       },
     ];
-    engine.controls.status = { ...engine.controls.status, health: { count: 1, worst: 'warning' } };
+    engine.controls.status = { ...engine.controls.status, health: { count: 1, worst: 'warning', text: null } };
     engine.controls.publish();
     const button = page.getByTestId('health');
+    await button.getByText('1 finding').waitFor();
+    const worst = { count: 3, worst: 'error', text: 'Deploy to staging: failed 2 times' } as const;
+    engine.controls.status = { ...engine.controls.status, health: worst };
+    engine.controls.publish();
+    await button.getByText(worst.text).waitFor();
+    await button.getByText('+2').waitFor();
     await button.click();
     const panel = page.getByTestId('health-panel');
     await panel.getByText(text).waitFor();
@@ -235,7 +245,7 @@ describe('what is wrong with the board', () => {
 });
 
 describe('what needs a person', () => {
-  it('is told once in the window, leads to the task, and is acknowledged', async () => {
+  it('is told once in the window when it is news, leads to the task, and is acknowledged', async () => {
     const window = await open();
     const { page, engine } = window;
     const { controls } = engine;
@@ -248,13 +258,16 @@ describe('what needs a person', () => {
       taskId: 't_3a9c',
       title,
       text: 'Which?',
-      at: 0,
+      at: Date.now(),
+      act: null,
     } as const;
-    controls.attention = [question];
+    const old = { ...question, id: 'e6', eventId: 6, taskId: 't_ef5d', title: 'Deploy gave up an hour ago', at: 0 };
+    controls.attention = [old, question];
     engine.dropSockets();
     const toast = page.getByTestId('toast').filter({ hasText: title });
     await toast.waitFor();
     await waitFor(() => controls.noticesSeen === 7);
+    expect(await page.getByTestId('toast').filter({ hasText: old.title }).count()).toBe(0);
     controls.tell(question);
     controls.tell({
       ...question,
@@ -264,8 +277,13 @@ describe('what needs a person', () => {
       taskId: 't_71d8',
       title: 'Rotate keys is ready',
     });
-    await page.getByTestId('toast').filter({ hasText: 'Rotate keys is ready' }).waitFor();
+    const review = page.getByTestId('toast').filter({ hasText: 'Rotate keys is ready' });
+    await review.waitFor();
     expect(await toast.count()).toBe(1);
+    // A question is no failure, and looks like one nowhere.
+    expect(await toast.locator('[data-mark="question"]').count()).toBe(1);
+    expect(await toast.locator('.st').count()).toBe(0);
+    expect(await review.locator('.st-review').count()).toBe(1);
     await waitFor(() => controls.noticesSeen === 8);
     await toast.getByRole('button', { name: 'Open' }).click();
     await page.locator('[data-testid="drawer"]').getByText('t_3a9c').first().waitFor();

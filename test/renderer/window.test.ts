@@ -91,6 +91,9 @@ describe('creating a task', () => {
     const made = await waitFor(() => [...board.tasks.values()].find((task) => task.card.title === 'Look at it'));
     expect(made?.card).toMatchObject({ status: 'triage', assignee: 'qa-dev', tenant: 'auth', priority: 2 });
     await waitFor(async () => (await page.locator('.qc textarea').inputValue()) === '');
+    // Nobody is told that what they made is new.
+    await page.getByTestId('toast').getByText('created').waitFor();
+    await page.getByTestId('new-triage').waitFor({ state: 'detached' });
   });
 });
 
@@ -166,6 +169,32 @@ describe('the drawer', () => {
     await page.getByTestId('answer-send').click();
     await page.getByTestId('column-ready').getByTestId('card-t_3a9c').waitFor();
     expect(board.get('t_3a9c').comments.at(-1)?.body).toBe('user_id, then ip');
+  });
+
+  it('is opened at the question by Answer, and what is typed at once is never taken for keys of the board', async () => {
+    const { page } = await open();
+    await page.getByTestId('card-t_3a9c').getByRole('button', { name: 'Answer' }).click();
+    // On the board U unblocks and D completes.
+    await page.keyboard.press('u');
+    await page.keyboard.press('d');
+    const field = page.getByTestId('answer-input').and(page.locator(':focus'));
+    await field.waitFor();
+    await page.keyboard.type(' by key');
+    expect(await field.inputValue()).toMatch(/^u?d? by key$/);
+    expect(await page.getByTestId('column-blocked').getByTestId('card-t_3a9c').count()).toBe(1);
+  });
+
+  it('opens the field for a link of the focused task, whichever task was open before', async () => {
+    const { page } = await open();
+    await page.getByTestId('card-t_3a9c').click();
+    await page.getByRole('button', { name: 'Add parent' }).waitFor();
+    await page.getByTestId('card-t_aa17').focus();
+    await page.keyboard.press('Control+l');
+    // On the board X selects.
+    await page.keyboard.press('x');
+    const drawer = page.getByRole('complementary', { name: 'Task t_aa17' });
+    await drawer.getByTestId('add-parent').and(page.locator(':focus')).waitFor();
+    expect(await page.getByTestId('bulk-bar').count()).toBe(0);
   });
 
   it('sends a comment and shows it', async () => {

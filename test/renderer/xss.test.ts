@@ -163,11 +163,20 @@ describe('hostile text in title, body, comments, log, run and events (T10, T11)'
     controls.findings = [
       { ...about, kind: 'nothing_starts', severity: 'error', title: hostile, text: hostile, actions: [...actions] },
     ];
-    controls.status = { ...controls.status, health: { count: 1, worst: 'error' } };
+    controls.status = { ...controls.status, health: { count: 1, worst: 'error', text: hostile } };
     controls.publish();
     await page.getByTestId('health').click();
     await page.getByTestId('health-panel').getByText('pwned()').first().hover();
-    controls.tell({ id: 'x1', eventId: null, kind: 'stuck', taskId: null, title: hostile, text: hostile, at: 0 });
+    controls.tell({
+      id: 'x1',
+      eventId: null,
+      kind: 'stuck',
+      taskId: null,
+      title: hostile,
+      text: hostile,
+      at: Date.now(),
+      act: null,
+    });
     await page.getByTestId('toast').getByText('pwned()').first().hover();
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => Number(Reflect.get(window, 'ran')))).toBe(0);

@@ -6,8 +6,9 @@ import { EVERYWHERE } from './everywhere.ts';
 import { GO_TO } from './go-to.ts';
 import { ON_BOARDS } from './on-boards.ts';
 import { ON_TASK } from './on-task.ts';
+import { PLACES } from './places.ts';
 
-export const ACTIONS: readonly Action[] = [...EVERYWHERE, ...GO_TO, ...ON_BOARDS, ...AROUND, ...ON_TASK];
+export const ACTIONS: readonly Action[] = [...EVERYWHERE, ...GO_TO, ...ON_BOARDS, ...AROUND, ...ON_TASK, ...PLACES];
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]));
 

@@ -3,7 +3,8 @@ import type { Status } from '../../contract/status.ts';
 import { boardStore } from '../stores/board-store.ts';
 import type { Point } from '../stores/view-store.ts';
 import { requestAssign } from './take-away.ts';
-import { requestMove, updateTask } from './tasks.ts';
+import { requestMove } from './tasks.ts';
+import { updateTask } from './edit-task.ts';
 import { toast } from './view.ts';
 
 /** A board that has not shown the change by then is not going to. */

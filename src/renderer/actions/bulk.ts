@@ -6,27 +6,28 @@ import type { MoveQuestion } from '../../contract/moves.ts';
 import type { Status } from '../../contract/status.ts';
 import type { Card, Task } from '../../contract/task.ts';
 import { failureLines, isPlain, planMoves } from '../lib/bulk-plan.ts';
-import type { Able, BulkPlan, Failure } from '../lib/bulk-plan.ts';
-import { boardNow } from '../lib/clock.ts';
+import type { BulkPlan, Failure } from '../lib/bulk-plan.ts';
 import { plural } from '../lib/format.ts';
 import { inTurns } from '../lib/in-turns.ts';
 import { inverseMove } from '../lib/inverse.ts';
 import { STATUS_NAMES } from '../lib/status-text.ts';
 import { readTrouble } from '../lib/trouble.ts';
-import { connected } from '../lib/window-session.ts';
+import { client } from '../lib/window-session.ts';
 import { boardStore } from '../stores/board-store.ts';
 import { viewStore } from '../stores/view-store.ts';
 import type { Point } from '../stores/view-store.ts';
+import { makeMove } from './make-move.ts';
+import type { Answers } from './make-move.ts';
 import { requestMove } from './tasks.ts';
-import type { Answers, FieldPatch } from './tasks.ts';
+import type { FieldPatch } from './edit-task.ts';
 import { keepUndo } from './undo.ts';
-import { announce, flashRolledBack, toast } from './view.ts';
+import { announce, toast } from './view.ts';
 
 /** More at once only queue up in the engine. */
 const WIDTH = 6;
 
 /** Fields that make sense for many tasks at once. */
-export type SharedPatch = Pick<FieldPatch, 'assignee' | 'tenant' | 'priority'>;
+type SharedPatch = Pick<FieldPatch, 'assignee' | 'tenant' | 'priority'>;
 
 function cardsOf(ids: readonly string[]): Card[] {
   const { cards } = boardStore.getState();
@@ -63,55 +64,68 @@ function answerFor(question: MoveQuestion | undefined, answers: Answers): Answer
   return {};
 }
 
-async function moveOne({ card, rule }: Able, to: Status, answers: Answers): Promise<Failure | null> {
-  const { beginMove, confirmMove, rollBack } = boardStore.getState();
-  beginMove(card.id, to, boardNow());
-  try {
-    const { api, board } = connected();
-    const given = answerFor(rule.question, answers);
-    const task = await api.task.move({ board, id: card.id, to, version: card.version, ...given });
-    confirmMove(card.id, task.version);
-    return null;
-  } catch (error) {
-    rollBack(card.id);
-    flashRolledBack(card.id);
-    return { id: card.id, title: card.title, why: readTrouble(error).text };
-  }
+/** A task as it was, and the row that a change left behind. */
+interface Change {
+  card: Card;
+  after: Task;
+}
+
+/** The window itself knows that it cannot be done; the message says why. */
+class NotPossible extends Error {}
+
+/** Does one thing to each of some tasks, a few at a time. `act` throws what stands in its way. */
+async function onEach<T extends { card: Card }>(
+  items: readonly T[],
+  act: (item: T) => Promise<Task>,
+): Promise<{ done: Change[]; failed: Failure[] }> {
+  const done: Change[] = [];
+  const failed: Failure[] = [];
+  await inTurns(items, WIDTH, async (item) => {
+    const { card } = item;
+    try {
+      done.push({ card, after: await act(item) });
+    } catch (error) {
+      const why = error instanceof NotPossible ? error.message : readTrouble(error).text;
+      failed.push({ id: card.id, title: card.title, why });
+    }
+  });
+  return { done, failed };
+}
+
+/** The task as this window shows it, if it still shows that board. */
+function shownCard(board: string | null, id: string): Card | undefined {
+  const state = boardStore.getState();
+  return state.board === board ? state.cards[id] : undefined;
 }
 
 /** Moves every task of a plan that can go. Resolves when the engine has answered for each. */
 export async function commitMoves(plan: BulkPlan, answers: Answers): Promise<void> {
+  const { board } = boardStore.getState();
+  if (board === null) return;
   const { to, can } = plan;
-  const failed = (await inTurns(can, WIDTH, (able) => moveOne(able, to, answers))).filter((found) => found !== null);
-  const lost = new Set(failed.map(({ id }) => id));
-  const moved = can.map(({ card }) => card).filter((card) => !lost.has(card.id));
+  const { done, failed } = await onEach(can, ({ card, rule }) =>
+    makeMove(board, card, to, answerFor(rule.question, answers)),
+  );
   report({
     what: `moved to ${STATUS_NAMES[to]}`,
     total: plan.total,
-    done: moved.length,
+    done: done.length,
     failed: [...failed, ...plan.cannot],
-    back: () => undoMoves(moved, to),
+    undo: { board, back: () => undoMoves(board, done, to) },
   });
 }
 
 /** Takes back the moves that can be, each unless its task has moved on. */
-async function undoMoves(moved: readonly Card[], to: Status): Promise<void> {
-  const back = async (before: Card): Promise<Failure | null> => {
+async function undoMoves(board: string, moved: readonly Change[], to: Status): Promise<void> {
+  const { done, failed } = await onEach(moved, ({ card: before, after }) => {
     const inverse = inverseMove(before, to);
-    const failure = (why: string): Failure => ({ id: before.id, title: before.title, why });
-    const card = boardStore.getState().cards[before.id];
-    if (inverse === null) return failure('This move cannot be taken back.');
-    if (card !== undefined && card.status !== to) return failure(`It is in ${STATUS_NAMES[card.status]} now.`);
-    try {
-      const { api, board } = connected();
-      await api.task.move({ board, id: before.id, to: inverse.to, ...inverse.answers });
-      return null;
-    } catch (error) {
-      return failure(readTrouble(error).text);
-    }
-  };
-  const failed = (await inTurns(moved, WIDTH, back)).filter((found) => found !== null);
-  report({ what: 'moved back', total: moved.length, done: moved.length - failed.length, failed });
+    const card = shownCard(board, before.id);
+    if (inverse === null) throw new NotPossible('This move cannot be taken back.');
+    if (card !== undefined && card.status !== to) throw new NotPossible(`It is in ${STATUS_NAMES[card.status]} now.`);
+    const version = Math.max(after.version, card?.version ?? 0);
+    return client().task.move({ board, id: before.id, to: inverse.to, version, ...inverse.answers });
+  });
+  report({ what: 'moved back', total: moved.length, done: done.length, failed });
 }
 
 interface Report {
@@ -122,11 +136,12 @@ interface Report {
   failed: readonly Failure[];
   /** The only task it was about. */
   taskId?: string | null;
-  back?(): Promise<unknown>;
+  /** The way back, and the board that it is on. */
+  undo?: { board: string; back(): Promise<unknown> };
 }
 
 /** Tells how many went, and names those that did not. */
-function report({ what, total, done, failed, taskId = null, back }: Report): void {
+function report({ what, total, done, failed, taskId = null, undo }: Report): void {
   const isClean = failed.length === 0;
   const text =
     isClean && taskId !== null ? what : isClean ? `${plural(done, 'task')} ${what}` : `${done} of ${total} ${what}`;
@@ -136,64 +151,51 @@ function report({ what, total, done, failed, taskId = null, back }: Report): voi
     detail: isClean ? null : failureLines(failed),
     tone: isClean ? 'ok' : 'danger',
     isSticky: !isClean,
-    actions: back === undefined || done === 0 ? [] : keepUndo({ text, back }),
+    actions: undo === undefined || done === 0 ? [] : keepUndo({ ...undo, text }),
   });
   announce(`${text}.`);
 }
 
 /** Sets fields of several tasks. `what` completes the sentence "3 tasks …". */
 export async function updateTasks(ids: readonly string[], patch: SharedPatch, what: string): Promise<void> {
-  const changed: { before: Card; after: Task }[] = [];
-  const change = async (before: Card): Promise<Failure | null> => {
-    try {
-      const { api, board } = connected();
-      const after = await api.task.update({ board, id: before.id, patch });
-      changed.push({ before, after });
-      return null;
-    } catch (error) {
-      return { id: before.id, title: before.title, why: readTrouble(error).text };
-    }
-  };
+  const { board } = boardStore.getState();
+  if (board === null) return;
   const cards = cardsOf(ids);
-  const failed = (await inTurns(cards, WIDTH, change)).filter((found) => found !== null);
+  const { done, failed } = await onEach(
+    cards.map((card) => ({ card })),
+    ({ card }) => client().task.update({ board, id: card.id, patch }),
+  );
   report({
     what,
     total: cards.length,
-    done: changed.length,
+    done: done.length,
     failed,
     taskId: cards.length === 1 ? (cards[0]?.id ?? null) : null,
-    back: () => undoUpdates(changed, patch),
+    undo: { board, back: () => undoUpdates(board, done, patch) },
   });
 }
 
-type SharedField = 'assignee' | 'tenant' | 'priority';
+type SharedField = keyof SharedPatch;
 
 function differs(card: Card, after: Task, names: readonly SharedField[]): boolean {
   return names.some((name) => card[name] !== after[name]);
 }
 
-async function undoUpdates(changed: readonly { before: Card; after: Task }[], patch: SharedPatch): Promise<void> {
+async function undoUpdates(board: string, changed: readonly Change[], patch: SharedPatch): Promise<void> {
   const names = (['assignee', 'tenant', 'priority'] satisfies SharedField[]).filter(
     (name) => patch[name] !== undefined,
   );
-  const back = async ({ before, after }: { before: Card; after: Task }): Promise<Failure | null> => {
-    const failure = (why: string): Failure => ({ id: before.id, title: before.title, why });
-    const card = boardStore.getState().cards[before.id];
+  const { done, failed } = await onEach(changed, ({ card: before, after }) => {
+    const card = shownCard(board, before.id);
     // A card older than the edit is the feed being late, not somebody else's change.
     const isOther = card === undefined || (card.version >= after.version && differs(card, after, names));
-    if (isOther) return failure('It was changed again.');
-    try {
-      const { api, board } = connected();
-      const old = Object.fromEntries(names.map((name) => [name, before[name]])) as SharedPatch;
-      await api.task.update({ board, id: before.id, patch: old });
-      return null;
-    } catch (error) {
-      return failure(readTrouble(error).text);
-    }
-  };
-  const failed = (await inTurns(changed, WIDTH, back)).filter((found) => found !== null);
+    if (isOther) throw new NotPossible('It was changed again.');
+    const old = Object.fromEntries(names.map((name) => [name, before[name]])) as SharedPatch;
+    const version = Math.max(after.version, card.version);
+    return client().task.update({ board, id: before.id, patch: old, version });
+  });
   const [only] = changed;
-  const taskId = changed.length === 1 && only !== undefined ? only.before.id : null;
+  const taskId = changed.length === 1 && only !== undefined ? only.card.id : null;
   const what = taskId === null ? 'are as they were' : 'is as it was';
-  report({ what, total: changed.length, done: changed.length - failed.length, failed, taskId });
+  report({ what, total: changed.length, done: done.length, failed, taskId });
 }

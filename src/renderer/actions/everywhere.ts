@@ -23,9 +23,9 @@ import type { Density, Lanes } from '../stores/view-store.ts';
 import type { Action } from './action.ts';
 import { requestMoves } from './bulk.ts';
 import { nextRegion } from './regions.ts';
-import { nudge, setPaused } from './tasks.ts';
+import { nudge, setPaused } from './dispatching.ts';
 import { nextUndo, undoLast } from './undo.ts';
-import { clearFilter, cycleTheme, setDialog, setLooks, setOverlay, toggleQuick } from './view.ts';
+import { clearFilter, cycleTheme, isFiltered, setDialog, setLooks, setOverlay, toggleQuick } from './view.ts';
 
 function trippedIds(): readonly string[] {
   const { cards, columns } = boardStore.getState();
@@ -34,11 +34,6 @@ function trippedIds(): readonly string[] {
 
 function dispatcher(): string | null {
   return boardStore.getState().engine?.state ?? null;
-}
-
-function isFiltered(): boolean {
-  const { filterText, quick, picked } = viewStore.getState();
-  return filterText !== '' || quick !== null || Object.values(picked).some((list) => list.length > 0);
 }
 
 const NEXT_DENSITY: Readonly<Record<Density, Density>> = {

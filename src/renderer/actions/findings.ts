@@ -1,19 +1,11 @@
 /** The remedies that a finding offers, as acts of the window. What only a terminal can do is copied. */
 import type { Finding, FindingAction } from '../../contract/diagnostics.ts';
-import { copyText } from '../lib/copy-text.ts';
 import type { Point } from '../stores/view-store.ts';
+import { copy } from './copy.ts';
 import { openSettings } from './settings.ts';
-import { nudge, requestMove, setPaused } from './tasks.ts';
-import { openDrawer, openPick, setOverlay, toast } from './view.ts';
-
-async function copyCommand({ command }: FindingAction): Promise<void> {
-  const isCopied = command !== null && (await copyText(command));
-  toast(
-    isCopied
-      ? { text: 'Copied. Run it in a terminal.', detail: command, tone: 'info' }
-      : { text: 'The browser did not allow copying', detail: command, tone: 'danger' },
-  );
-}
+import { nudge, setPaused } from './dispatching.ts';
+import { requestMove } from './tasks.ts';
+import { openDrawer, openPick, setOverlay } from './view.ts';
 
 /** What can be done for the task that a finding is about. @returns false for remedies of the board */
 function onTask(action: FindingAction, taskId: string, at: Point): boolean {
@@ -47,5 +39,6 @@ export function remedy(action: FindingAction, finding: Finding, at: Point): void
   else if (action.kind === 'resume') void setPaused(false);
   else if (action.kind === 'nudge') void nudge();
   else if (action.kind === 'take_over') setOverlay('takeOver');
-  else void copyCommand(action);
+  else if (action.command !== null)
+    void copy(action.command, { text: 'Copied. Run it in a terminal.', detail: action.command, tone: 'info' });
 }

@@ -1,6 +1,7 @@
 /** What can be done to the focused task, or to everything that is selected. */
 import {
   Archive,
+  BellRing,
   Bird,
   Check,
   CircleDot,
@@ -19,13 +20,13 @@ import {
 import { ruleFor } from '../../contract/moves.ts';
 import type { Status } from '../../contract/status.ts';
 import { moveSubject } from '../lib/status-text.ts';
-import { viewStore } from '../stores/view-store.ts';
 import type { PickField } from '../stores/view-store.ts';
+import { copy } from './copy.ts';
 import type { Action, Scope } from './action.ts';
 import { requestMoves } from './bulk.ts';
 import { lift } from './lift.ts';
 import { requestRemove } from './take-away.ts';
-import { openDrawer, openPick, toast } from './view.ts';
+import { openAt, openPick } from './view.ts';
 
 const hasTask = ({ ids }: Scope): boolean => ids.length > 0;
 
@@ -44,31 +45,18 @@ function why(to: Status): (scope: Scope) => string {
   return ({ card }) => (card === null ? '' : ruleFor(moveSubject(card), to).why);
 }
 
-/** Opens the task and presses one of its own controls, which may need a moment to be there. */
+/** Opens the task and presses one of its own controls. */
 function inDrawer(selector: string): (scope: Scope) => void {
   return ({ card }) => {
-    if (card === null) return;
-    if (viewStore.getState().drawerId !== card.id) openDrawer(card.id);
-    const press = (triesLeft: number): void => {
-      const control = document.querySelector<HTMLElement>(`.drawer ${selector}`);
-      if (control instanceof HTMLTextAreaElement) control.focus();
-      else if (control !== null) control.click();
-      else if (triesLeft > 0) requestAnimationFrame(() => press(triesLeft - 1));
-    };
-    press(120);
+    if (card !== null) openAt(card.id, selector);
   };
 }
 
 /** Copies the ids of what is meant. */
-export function copyIds(ids: readonly string[]): void {
-  navigator.clipboard.writeText(ids.join('\n')).then(
-    () =>
-      toast({
-        text: ids.length === 1 ? 'copied' : `${ids.length} ids copied`,
-        taskId: ids.length === 1 ? (ids[0] ?? null) : null,
-      }),
-    () => toast({ text: 'The clipboard is not available.', tone: 'danger' }),
-  );
+function copyIds(ids: readonly string[]): void {
+  const [only] = ids;
+  const said = ids.length === 1 && only !== undefined ? { text: 'copied', taskId: only } : `${ids.length} ids copied`;
+  void copy(ids.join('\n'), said);
 }
 
 const FIELDS: readonly Action[] = [
@@ -146,6 +134,17 @@ const FIELDS: readonly Action[] = [
     place: 'task',
     isPossible: ({ card }) => card !== null,
     run: inDrawer('[data-testid="comment-input"]'),
+  },
+  {
+    id: 'follow',
+    name: 'Notify me, or no longer',
+    Icon: BellRing,
+    keys: ['W'],
+    section: 'On a task',
+    place: 'task',
+    isPossible: ({ card }) => card !== null,
+    detail: () => 'When it is done, and when a run fails',
+    run: inDrawer('[data-follow]'),
   },
 ];
 

@@ -5,7 +5,7 @@ import type { Scope } from './action.ts';
 import { targetIds } from './selection.ts';
 
 /** Below the middle of a card, if it is on screen. */
-export function pointAt(id: string): Point | null {
+function pointAt(id: string): Point | null {
   const rect = document.querySelector(`[data-card="${CSS.escape(id)}"]`)?.getBoundingClientRect();
   return rect === undefined ? null : { x: rect.left + rect.width / 2, y: rect.bottom };
 }

@@ -4,7 +4,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { Status } from '../../contract/status.ts';
 import type { Card } from '../../contract/task.ts';
 
-export interface StatusAct {
+interface StatusAct {
   to: Status;
   label: string;
   Icon: LucideIcon;

@@ -9,9 +9,10 @@ import { connected } from '../lib/window-session.ts';
 import { boardStore } from '../stores/board-store.ts';
 import { viewStore } from '../stores/view-store.ts';
 import type { Point } from '../stores/view-store.ts';
-import { showTrouble, updateTask } from './tasks.ts';
+import { moveBack } from './tasks.ts';
+import { updateTask } from './edit-task.ts';
 import { keepUndo } from './undo.ts';
-import { announce, closeDrawer, toast } from './view.ts';
+import { announce, closeDrawer, showTrouble, toast } from './view.ts';
 
 async function undelete(id: string): Promise<boolean> {
   try {
@@ -30,14 +31,13 @@ async function remove(card: Card): Promise<void> {
   try {
     const { api, board } = connected();
     await api.task.remove({ board, id, ...(card.status === 'running' ? {} : { version: card.version }) });
+    if (viewStore.getState().drawerId === id) closeDrawer();
+    const actions = keepUndo({ board, text: 'Delete', back: () => undelete(id) });
+    toast({ text: `“${title}” deleted`, detail: 'It can be brought back for seven days.', actions });
+    announce(`${title} deleted. Undo available.`);
   } catch (error) {
     showTrouble(readTrouble(error), id);
-    return;
   }
-  if (viewStore.getState().drawerId === id) closeDrawer();
-  const actions = keepUndo({ text: 'Delete', back: () => undelete(id) });
-  toast({ text: `“${title}” deleted`, detail: 'It can be brought back for seven days.', actions });
-  announce(`${title} deleted. Undo available.`);
 }
 
 /** Deletes a task; one that runs asks first, because its worker does not come back. */
@@ -96,8 +96,8 @@ export async function restoreTask(card: Card): Promise<void> {
   try {
     const { api, board } = connected();
     const task = await api.task.move({ board, id, to: 'todo', version: card.version });
-    const back = async (): Promise<unknown> => api.task.move({ board, id, to: 'archived' });
-    const actions = keepUndo({ text: 'Restore', back });
+    const back = (): Promise<boolean> => moveBack(card, task.status, { to: 'archived', answers: {} });
+    const actions = keepUndo({ board, text: 'Restore', back });
     toast({ text: `is back in ${STATUS_NAMES[task.status]}`, taskId: id, status: task.status, actions });
     announce(`${task.title} is back in ${STATUS_NAMES[task.status]}.`);
   } catch (error) {

@@ -1,13 +1,11 @@
 /**
- * What a person does to tasks. Every change goes to the engine and comes back through the feed; moves are shown at
- * once and taken back when refused. Trouble becomes a toast with the engine's own sentence.
+ * Creating tasks, and moving one of them: asking whether it may go, telling how it went, and taking it back. A move is
+ * shown at once and taken back when it is refused (make-move.ts); trouble becomes a toast with the engine's own sentence.
  */
-import type { MoveInput } from '../../contract/schemas.ts';
 import { ruleFor } from '../../contract/moves.ts';
 import type { MoveRule } from '../../contract/moves.ts';
 import type { Status } from '../../contract/status.ts';
-import type { Card, CreateTaskInput, Task, TaskPatch } from '../../contract/task.ts';
-import { boardNow } from '../lib/clock.ts';
+import type { Card, CreateTaskInput, Task } from '../../contract/task.ts';
 import { inverseMove } from '../lib/inverse.ts';
 import type { Inverse } from '../lib/inverse.ts';
 import { STATUS_NAMES, moveSubject } from '../lib/status-text.ts';
@@ -16,31 +14,21 @@ import type { Trouble } from '../lib/trouble.ts';
 import { connected } from '../lib/window-session.ts';
 import { boardStore } from '../stores/board-store.ts';
 import { viewStore } from '../stores/view-store.ts';
-import type { CreateColumn, Point, ToastAction } from '../stores/view-store.ts';
+import type { CreateColumn, Point, Toast, ToastAction } from '../stores/view-store.ts';
+import { addComment } from './edit-task.ts';
+import { makeMove } from './make-move.ts';
+import type { Answers } from './make-move.ts';
 import { keepUndo } from './undo.ts';
-import { announce, flashRolledBack, toast } from './view.ts';
-
-export type Answers = Omit<MoveInput, 'board' | 'id' | 'to' | 'version'>;
+import { announce, showTrouble, toast } from './view.ts';
 
 /** The inputs a form can send; kernel-only fields stay out. */
 export type NewTask = Omit<CreateTaskInput, 'createdBy'>;
 
-/** The fields that the drawer edits. */
-export type FieldPatch = TaskPatch;
+/** Created tasks that a window remembers as its own. */
+const MADE_HERE_MAX = 100;
 
 function cardOf(id: string): Card | null {
   return boardStore.getState().cards[id] ?? null;
-}
-
-export function showTrouble(trouble: Trouble, taskId: string | null, again?: () => void): void {
-  toast({
-    text: trouble.text,
-    tone: 'danger',
-    taskId,
-    isSticky: true,
-    actions: again === undefined ? [] : [{ label: 'Try again', run: again }],
-  });
-  announce(trouble.text);
 }
 
 /** Says why a move cannot be made, in a toast and to screen readers. */
@@ -67,10 +55,16 @@ export function requestMove(id: string, to: Status, at: Point | null = null, ski
 }
 
 /** A way back from a move that was made, when the table of legal moves has one. */
-function undoMove(before: Card, to: Status): ToastAction[] {
+function undoMove(board: string, before: Card, to: Status): ToastAction[] {
   const inverse = inverseMove(before, to);
   if (inverse === null) return [];
-  return keepUndo({ text: `Move to ${STATUS_NAMES[to]}`, back: () => moveBack(before, to, inverse) });
+  return keepUndo({ board, text: `Move to ${STATUS_NAMES[to]}`, back: () => moveBack(before, to, inverse) });
+}
+
+/** Tells of a task of that board; when it was left meanwhile, by the task's name and without ways on. */
+function toastOn(board: string, card: Card, input: Pick<Toast, 'text'> & Partial<Toast>): void {
+  if (board === boardStore.getState().board) toast({ ...input, taskId: card.id });
+  else toast({ ...input, text: `${card.title}, on board ${board}: ${input.text}`, taskId: null, actions: [] });
 }
 
 /** Takes a move back, unless the task has gone somewhere else since. */
@@ -100,32 +94,27 @@ export async function moveBack(before: Card, to: Status, inverse: Inverse): Prom
 /** Performs a legal move with the answers to its question. Optimistic; resolves when the engine has answered. */
 export async function commitMove(id: string, to: Status, answers: Answers = {}): Promise<boolean> {
   const card = cardOf(id);
-  if (card === null) return false;
-  const from = card.status;
-  const { beginMove, confirmMove, rollBack } = boardStore.getState();
-  beginMove(id, to, boardNow());
+  const board = boardStore.getState().board;
+  if (card === null || board === null) return false;
   try {
-    const { api, board } = connected();
-    const task = await api.task.move({ board, id, to, version: card.version, ...answers });
-    confirmMove(id, task.version);
+    const task = await makeMove(board, card, to, answers);
     const where = STATUS_NAMES[task.status];
-    toast({ text: `moved to ${where}`, taskId: id, status: task.status, actions: undoMove(card, to) });
+    const actions = undoMove(board, card, to);
+    toastOn(board, card, { text: `moved to ${where}`, status: task.status, actions });
     announce(`${card.title} moved to ${where}.`);
     return true;
   } catch (error) {
-    rollBack(id);
-    flashRolledBack(id);
     const trouble = readTrouble(error);
-    const text = trouble.code === 'conflict' ? `went back to ${STATUS_NAMES[from]}` : trouble.text;
-    toast({
+    const where = STATUS_NAMES[cardOf(id)?.status ?? card.status];
+    const text = trouble.code === 'conflict' ? `went back to ${where}` : trouble.text;
+    toastOn(board, card, {
       text,
       detail: trouble.code === 'conflict' ? trouble.text : null,
       tone: 'danger',
-      taskId: id,
       isSticky: true,
       actions: [{ label: 'Try again', run: () => requestMove(id, to) }],
     });
-    announce(`${card.title} stays in ${STATUS_NAMES[from]}. ${trouble.text}`);
+    announce(`${card.title} stays in ${where}. ${trouble.text}`);
     return false;
   }
 }
@@ -147,6 +136,8 @@ export async function createTask(input: NewTask, column: CreateColumn | null = n
         ...(column === 'blocked' ? { initialStatus: 'blocked' as const } : {}),
       },
     });
+    const { madeHere } = viewStore.getState();
+    viewStore.setState({ madeHere: [...madeHere, task.id].slice(-MADE_HERE_MAX) });
     if (!parked) return task;
     return await api.task.move({ board, id: task.id, to: 'todo', version: task.version });
   } catch (error) {
@@ -158,123 +149,8 @@ export function isTrouble(value: Task | Trouble): value is Trouble {
   return 'kind' in value && 'code' in value;
 }
 
-/** Changes fields of a task. `version` is the row the person was looking at. @returns false after trouble was shown. */
-export async function updateTask(id: string, patch: FieldPatch, version?: number): Promise<boolean> {
-  try {
-    const { api, board } = connected();
-    const { task: before } = await api.task.get({ board, id });
-    const after = await api.task.update({ board, id, patch, ...(version === undefined ? {} : { version }) });
-    keepUndo({ text: 'Edit', back: () => undoEdit(before, after, patch) });
-    return true;
-  } catch (error) {
-    showTrouble(readTrouble(error), id);
-    return false;
-  }
-}
-
-const FIELDS = [
-  'title',
-  'body',
-  'assignee',
-  'tenant',
-  'priority',
-  'skills',
-  'workspaceKind',
-  'workspacePath',
-  'branch',
-  'base',
-  'maxRuntimeSeconds',
-  'maxRetries',
-  'scheduledAt',
-  'modelOverride',
-] as const satisfies readonly (keyof TaskPatch)[];
-
-/** Lists are compared by what is in them. */
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Puts the fields of a patch back, unless one of them has been changed again since. */
-export async function undoEdit(before: Task, after: Task, patch: FieldPatch): Promise<boolean> {
-  const { id } = before;
-  const names = FIELDS.filter((name) => patch[name] !== undefined);
-  try {
-    const { api, board } = connected();
-    const { task } = await api.task.get({ board, id });
-    if (names.some((name) => !isSame(task[name], after[name]))) {
-      toast({ text: 'was changed again since; that stays.', taskId: id, tone: 'danger', isSticky: true });
-      return false;
-    }
-    const old = Object.fromEntries(names.map((name) => [name, before[name]])) as FieldPatch;
-    await api.task.update({ board, id, patch: old, version: task.version });
-    toast({ text: 'is as it was', taskId: id, tone: 'info' });
-    return true;
-  } catch (error) {
-    showTrouble(readTrouble(error), id);
-    return false;
-  }
-}
-
-/** Adds a comment. @returns false after trouble was shown; the text stays in the field then. */
-export async function addComment(id: string, body: string): Promise<boolean> {
-  try {
-    const { api, board } = connected();
-    await api.task.comment({ board, id, body });
-    return true;
-  } catch (error) {
-    showTrouble(readTrouble(error), id);
-    return false;
-  }
-}
-
 /** Answers a worker's question: the comment first, so that the next run reads it, then back to the queue. */
 export async function answerAndQueue(id: string, answer: string): Promise<boolean> {
   if (!(await addComment(id, answer))) return false;
   return commitMove(id, 'ready');
-}
-
-async function setLink(parentId: string, childId: string, isLinked: boolean): Promise<boolean> {
-  try {
-    const { api, board } = connected();
-    if (isLinked) await api.task.link({ board, parentId, childId });
-    else await api.task.unlink({ board, parentId, childId });
-    return true;
-  } catch (error) {
-    showTrouble(readTrouble(error), null);
-    return false;
-  }
-}
-
-/** Makes `childId` wait for `parentId`. */
-export async function linkTasks(parentId: string, childId: string): Promise<boolean> {
-  const isDone = await setLink(parentId, childId, true);
-  if (isDone) keepUndo({ text: 'Link', back: () => setLink(parentId, childId, false) });
-  return isDone;
-}
-
-export async function unlinkTasks(parentId: string, childId: string): Promise<void> {
-  if (!(await setLink(parentId, childId, false))) return;
-  const back = (): Promise<boolean> => setLink(parentId, childId, true);
-  toast({ text: 'Link removed', actions: keepUndo({ text: 'Remove the link', back }) });
-}
-
-/** Asks the dispatcher for a tick now. */
-export async function nudge(): Promise<void> {
-  try {
-    const { api, board } = connected();
-    const { accepted } = await api.board.nudge({ board });
-    toast({ text: accepted ? 'Tick requested' : 'This window does not dispatch', tone: 'info' });
-  } catch (error) {
-    showTrouble(readTrouble(error), null, () => void nudge());
-  }
-}
-
-export async function setPaused(paused: boolean): Promise<void> {
-  try {
-    const { api, board } = connected();
-    const result = await api.board.setPaused({ board, paused });
-    toast({ text: result.paused ? 'Dispatcher paused. Running workers go on.' : 'Dispatcher on', tone: 'info' });
-  } catch (error) {
-    showTrouble(readTrouble(error), null);
-  }
 }

@@ -2,12 +2,15 @@
  * The last changes of this window that can be taken back. Taking one back is an ordinary change with its own event: it
  * is refused, with a sentence, when the task has moved on. Knows no engine; each entry brings its own way back.
  */
+import { boardStore } from '../stores/board-store.ts';
 import type { ToastAction } from '../stores/view-store.ts';
 import { announce, toast } from './view.ts';
 
 const KEPT_MAX = 20;
 
-export interface Undo {
+interface Undo {
+  /** The board that it is about. */
+  board: string;
   /** What it takes back, as in "Move to Ready". */
   text: string;
   /** Shows its own trouble. */
@@ -16,8 +19,12 @@ export interface Undo {
 
 let kept: readonly Undo[] = [];
 
-/** Keeps a way back. @returns the action for the toast that tells of the change. */
+/**
+ * Keeps a way back, unless the board was left before the change was answered.
+ * @returns the action for the toast that tells of the change
+ */
 export function keepUndo(undo: Undo): ToastAction[] {
+  if (undo.board !== boardStore.getState().board) return [];
   kept = [...kept.slice(1 - KEPT_MAX), undo];
   return [{ label: 'Undo', run: () => take(undo) }];
 }

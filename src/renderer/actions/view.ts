@@ -4,6 +4,7 @@ import { viewStore } from '../stores/view-store.ts';
 import type { CreateColumn, DrawerSection, Looks, Overlay, PickMenu, Theme, Toast } from '../stores/view-store.ts';
 import { NOTHING_PICKED } from '../lib/filter.ts';
 import type { Picked, QuickFilter } from '../lib/filter.ts';
+import type { Trouble } from '../lib/trouble.ts';
 
 const set = viewStore.setState;
 let nextKey = 1;
@@ -16,6 +17,7 @@ export function toast(input: Partial<Toast> & Pick<Toast, 'text'>): void {
     detail: null,
     tone: 'ok',
     status: null,
+    mark: null,
     taskId: null,
     actions: [],
     isSticky: false,
@@ -30,9 +32,40 @@ export function dismissToast(key: number): void {
   set((state) => ({ toasts: state.toasts.filter((item) => item.key !== key) }));
 }
 
+/**
+ * Drops what is asked and offered about tasks, when their board is left: an answer would be taken for another board. The
+ * words of toasts stay.
+ */
+export function dropQuestions(): void {
+  set(({ toasts }) => ({
+    prompt: null,
+    confirm: null,
+    pick: null,
+    drag: null,
+    toasts: toasts.map((item) => ({
+      ...item,
+      text: item.taskId === null ? item.text : `${item.taskId} ${item.text}`,
+      taskId: null,
+      actions: [],
+    })),
+  }));
+}
+
 /** Says one sentence to screen readers, at once. */
 export function announce(text: string): void {
   set({ announcement: text });
+}
+
+/** Tells of trouble in its own sentence, until it is put away. @param again offers another try */
+export function showTrouble(trouble: Trouble, taskId: string | null, again?: () => void): void {
+  toast({
+    text: trouble.text,
+    tone: 'danger',
+    taskId,
+    isSticky: true,
+    actions: again === undefined ? [] : [{ label: 'Try again', run: again }],
+  });
+  announce(trouble.text);
 }
 
 /** Opens a task beside the board; from the keyboard its heading takes the focus. */
@@ -43,12 +76,24 @@ export function openDrawer(id: string, fromKeyboard = false, section: DrawerSect
     focusId: id,
     isFocusByKey: false,
     isDrawerFocused: fromKeyboard,
+    wish: null,
     prompt: null,
   });
 }
 
+/** Opens a task and presses one of its own controls, or puts the focus into it, once it is there. */
+export function openAt(id: string, control: string): void {
+  if (viewStore.getState().drawerId !== id) openDrawer(id);
+  set({ wish: { id, control } });
+}
+
+/** Opens a task at its worker's question, with the focus in the field for the answer. */
+export function openAnswer(id: string): void {
+  openAt(id, '[data-answer]');
+}
+
 export function closeDrawer(): void {
-  set({ drawerId: null, isDrawerFocused: false, isFocusByKey: true });
+  set({ drawerId: null, isDrawerFocused: false, wish: null, isFocusByKey: true });
 }
 
 export function openRail(status: Status): void {
@@ -61,6 +106,12 @@ export function closeRail(status: Status): void {
 
 export function toggleQuick(quick: QuickFilter): void {
   set((state) => ({ quick: state.quick === quick ? null : quick }));
+}
+
+/** True when the filter bar or its menus have something in them. */
+export function isFiltered(): boolean {
+  const { filterText, quick, picked } = viewStore.getState();
+  return filterText !== '' || quick !== null || Object.values(picked).some((list) => list.length > 0);
 }
 
 export function clearFilter(): void {

@@ -5,20 +5,18 @@
  */
 import { useEffect } from 'react';
 import { actionByKeys, isPrefix } from '../actions/all.ts';
+import { closeBoardMenu } from '../actions/boards.ts';
 import { keyOf } from '../actions/action.ts';
 import { focusCard } from '../actions/focus.ts';
 import { liftKey } from '../actions/lift.ts';
 import { scopeOf } from '../actions/scope.ts';
 import { clearSelection, selectedIds } from '../actions/selection.ts';
-import { clearFilter, closeDrawer, closePick, createIn, setOverlay } from '../actions/view.ts';
+import { clearFilter, closeDrawer, closePick, createIn, isFiltered, setOverlay } from '../actions/view.ts';
+import { isTyping } from '../lib/is-typing.ts';
 import { viewStore } from '../stores/view-store.ts';
 
 /** How long the first key of a sequence waits for the second, milliseconds. */
 const SEQUENCE_MS = 900;
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
-}
 
 /** Keys that act on the log have the log's own meaning while it has the focus. */
 function isInLog(target: EventTarget | null): boolean {
@@ -36,19 +34,17 @@ function isKept(event: KeyboardEvent): boolean {
   );
 }
 
-function isFiltered(): boolean {
-  const { filterText, quick, picked } = viewStore.getState();
-  return filterText !== '' || quick !== null || Object.values(picked).some((list) => list.length > 0);
-}
-
 function escape(): void {
-  const { prompt, confirm, pick, overlay, creatingIn, drawerId, focusId, selected } = viewStore.getState();
+  const { prompt, confirm, pick, overlay, boardMenu, creatingIn, drawerId, focusId, selected, screen } =
+    viewStore.getState();
   if (prompt !== null || confirm !== null) viewStore.setState({ prompt: null, confirm: null });
   else if (pick !== null) closePick();
   else if (overlay !== null) setOverlay(null);
+  else if (boardMenu !== null) closeBoardMenu();
   else if (creatingIn !== null) createIn(null);
   else if (Object.keys(selected).length > 0 && selectedIds().length > 0) clearSelection();
-  else if (isFiltered()) clearFilter();
+  // A filter belongs to the board; elsewhere nobody would see that it went.
+  else if (screen === 'board' && isFiltered()) clearFilter();
   else if (drawerId !== null) {
     closeDrawer();
     if (focusId !== null) focusCard(focusId);
@@ -69,7 +65,7 @@ function actionFor(event: KeyboardEvent) {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  const { drag, isDialogOpen, overlay } = viewStore.getState();
+  const { drag, isDialogOpen, overlay, wish } = viewStore.getState();
   if (drag?.isKeyboard === true) {
     liftKey(event, drag);
     return;
@@ -79,6 +75,8 @@ function onKeyDown(event: KeyboardEvent): void {
     escape();
     return;
   }
+  // Whoever asked for a field of the drawer means that field, also in the moment before it is there.
+  if (wish !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return;
   // The keys that call a window over everything work from fields too; what edits text stays with the field.
   const isCalling = ['mod+k', 'mod+,'].includes(keyOf(event)) || event.key === 'F6';
   if ((isTyping(event.target) && !isCalling) || (overlay !== null && !isCalling) || isKept(event)) return;

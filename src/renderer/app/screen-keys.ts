@@ -1,11 +1,8 @@
 /** Keys that mean something only on the board: in another view they do nothing, unless that view uses them itself. */
+import { isTyping } from '../lib/is-typing.ts';
 import { viewStore } from '../stores/view-store.ts';
 
 const BOARD_ONLY = /^(?:Arrow(?:Up|Down|Left|Right)|Home|End| |[jkhlmxJKGXf])$/;
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
-}
 
 function hasModifier(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey;

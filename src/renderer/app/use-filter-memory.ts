@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { filterFromHash, hasFilter, hashWithFilter } from '../lib/filter-url.ts';
 import { clearSelection } from '../actions/selection.ts';
 import { forgetUndo } from '../actions/undo.ts';
+import { dropQuestions } from '../actions/view.ts';
 import { boardStore } from '../stores/board-store.ts';
 import { viewStore } from '../stores/view-store.ts';
 import type { ViewState } from '../stores/view-store.ts';
@@ -27,6 +28,8 @@ function remember(board: string, state: ViewState): void {
   const own = hashWithFilter('', state);
   if (own === '') localStorage.removeItem(keyOf(board));
   else localStorage.setItem(keyOf(board), own);
+  // The address is that of the board that is shown.
+  if (boardStore.getState().board !== board) return;
   const hash = hashWithFilter(window.location.hash, state);
   if (hash === window.location.hash) return;
   window.history.replaceState(null, '', window.location.pathname + window.location.search + hash);
@@ -36,7 +39,7 @@ function isSameFilter(a: ViewState, b: ViewState): boolean {
   return a.filterText === b.filterText && a.quick === b.quick && a.picked === b.picked;
 }
 
-/** Takes up the board that is shown: its filter, and a selection and an undo list of its own. */
+/** Takes up the board that is shown: its filter, and nothing of what was begun or offered on the one before. */
 function followBoard(): () => void {
   let shown: string | null = null;
   const take = (board: string | null): void => {
@@ -45,6 +48,7 @@ function followBoard(): () => void {
     if (shown !== null) {
       clearSelection();
       forgetUndo();
+      dropQuestions();
     }
     shown = board;
   };
@@ -55,11 +59,20 @@ function followBoard(): () => void {
 /** Writes the filter down, and reads it when a person changes the address. */
 function followFilter(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let resting: { board: string; state: ViewState } | null = null;
+  const write = (): void => {
+    clearTimeout(timer);
+    if (resting !== null) remember(resting.board, resting.state);
+    resting = null;
+  };
   const stop = viewStore.subscribe((state, before) => {
     const { board } = boardStore.getState();
     if (board === null || isSameFilter(state, before)) return;
+    // What was typed last on a board that is left at once is kept for it.
+    if (resting !== null && resting.board !== board) write();
     clearTimeout(timer);
-    timer = setTimeout(() => remember(board, viewStore.getState()), REST_MS);
+    resting = { board, state };
+    timer = setTimeout(write, REST_MS);
   });
   const onHash = (): void => viewStore.setState(filterFromHash(window.location.hash));
   window.addEventListener('hashchange', onHash);

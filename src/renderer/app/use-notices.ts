@@ -1,5 +1,6 @@
-/** Tells in the window what needs a person, as toasts that lead to the task; Needs you keeps all of it. */
+/** Tells in the window what needs a person, which Needs you keeps, and news of tasks that are followed. */
 import { useEffect } from 'react';
+import { together } from '../../contract/attention.ts';
 import type { Attention } from '../../contract/attention.ts';
 import { showScreen } from '../actions/screens.ts';
 import { announce, openDrawer, toast } from '../actions/view.ts';
@@ -21,12 +22,11 @@ const PAGE: NoticePage = {
 };
 
 function tell({ taskId, title, text, kind }: Attention): void {
-  const status = kind === 'review' ? 'review' : kind === 'stuck' || kind === 'dispatcher_gone' ? null : 'blocked';
   toast({
     text: title,
     detail: text,
     tone: 'info',
-    status,
+    mark: kind,
     taskId,
     // Whoever looked away for a moment should still find it.
     isSticky: true,
@@ -34,14 +34,19 @@ function tell({ taskId, title, text, kind }: Attention): void {
   });
 }
 
+/** What needed somebody before this window was opened is counted at its top and would only lie over the board. */
+const isNews = ({ at, kind }: Attention): boolean => kind === 'followed' || at >= performance.timeOrigin;
+
 function show(notices: readonly Attention[]): void {
   // Who has the task open, or the list of what waits, sees it there.
   const { drawerId, screen } = viewStore.getState();
-  const news = screen === 'needs' ? [] : notices.filter(({ taskId }) => taskId === null || taskId !== drawerId);
+  const isElsewhere = ({ taskId }: Attention): boolean => taskId === null || taskId !== drawerId;
+  const news = screen === 'needs' ? [] : notices.filter((notice) => isNews(notice) && isElsewhere(notice));
+  const { title, view } = together(news);
   if (news.length > SINGLE_MAX) {
-    const actions = [{ label: 'Show', run: () => showScreen('needs') }];
+    const actions = [{ label: 'Show', run: () => showScreen(view) }];
     toast({
-      text: `${news.length} things need you`,
+      text: title,
       detail: news[0]?.title ?? null,
       tone: 'info',
       isSticky: true,
@@ -49,8 +54,7 @@ function show(notices: readonly Attention[]): void {
     });
   } else for (const notice of news) tell(notice);
   const [first] = news;
-  if (first !== undefined)
-    announce(news.length === 1 ? `${first.title}. ${first.text}` : `${news.length} things need you.`);
+  if (first !== undefined) announce(news.length === 1 ? `${first.title}. ${first.text}` : `${title}.`);
 }
 
 export function useNotices(): void {

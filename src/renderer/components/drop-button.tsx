@@ -37,7 +37,7 @@ export function DropButton({ className, label, title, face, width, side = 'left'
   };
   return (
     // The wrapper only listens to what its button and panel do.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="dropwrap" onBlur={onBlur} onKeyDown={onKeyDown}>
       <button
         type="button"
@@ -74,7 +74,6 @@ function DropPanel({ label, width, place, close, children }: PanelProps) {
     <>
       {/* A press beside the panel closes it; for the keyboard there are Esc and Tab. */}
       <div className="dropback" aria-hidden="true" onMouseDown={close} />
-      {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div className="pop drop" role="dialog" aria-label={label} tabIndex={-1} style={{ ...place, width }}>
         {children}
       </div>

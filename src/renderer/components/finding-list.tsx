@@ -6,7 +6,7 @@ import { openDrawer } from '../actions/view.ts';
 import '../styles/findings.css';
 
 const ICONS = { warning: TriangleAlert, error: CircleAlert, critical: OctagonAlert } as const;
-export const SEVERITY_NAMES: Readonly<Record<Severity, string>> = {
+const SEVERITY_NAMES: Readonly<Record<Severity, string>> = {
   warning: 'Warning',
   error: 'Problem',
   critical: 'Urgent',

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { FieldLabel } from './field-label.tsx';
 
 interface Props {
   label: string;
@@ -16,10 +17,7 @@ export function FormField({ label, note, problem, children }: Props) {
   const isBad = problem !== undefined;
   return (
     <div className="f">
-      <label className="lb" htmlFor={id}>
-        {label}
-        {note !== undefined && <span className="end">{note}</span>}
-      </label>
+      <FieldLabel of={id} label={label} note={note} />
       {children({ id, 'aria-invalid': isBad, 'aria-describedby': isBad ? problemId : undefined })}
       {isBad && (
         <p className="fielderror" id={problemId} role="alert">

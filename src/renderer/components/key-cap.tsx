@@ -16,7 +16,7 @@ export function KeyCap({ keys, isRead = false }: { keys: string; isRead?: boolea
     <span className="keys" aria-hidden={!isRead || undefined}>
       {keys.split(' ').map((key, index) => (
         // The same key may come twice in a sequence.
-        // eslint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key
         <kbd key={index}>{CAPS[key] ?? key}</kbd>
       ))}
     </span>

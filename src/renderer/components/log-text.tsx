@@ -26,7 +26,7 @@ export const LogText = memo(function LogText({ text, found = '' }: { text: strin
   return parseAnsi(text).map((span, index) => (
     <span
       // Spans of a line have no identity but their place.
-      // eslint-disable-next-line react/no-array-index-key
+      // oxlint-disable-next-line react/no-array-index-key
       key={index}
       className={span.className === '' ? undefined : span.className}
       style={span.color === null ? undefined : { color: `rgb(${span.color})` }}

@@ -31,7 +31,7 @@ export function LogView(props: Props) {
   const { lines, isFollowing, isLive, emptyText, isNumbered = true, found = '', focus = null, setFollowing } = props;
   const box = useRef<HTMLDivElement>(null);
   // The library hands out functions that read its latest state; nothing here is compiled or memoised over them.
-  // eslint-disable-next-line react/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: lines.length,
     overscan: 10,
@@ -62,7 +62,7 @@ export function LogView(props: Props) {
   };
   return (
     // The log listens to its own scrolling and to End.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       className="log"
@@ -71,7 +71,7 @@ export function LogView(props: Props) {
       aria-label="Log of the run"
       data-testid="drawer-log"
       // A scrolling region must be reachable by keyboard.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={onKeyDown}

@@ -41,7 +41,7 @@ export function MenuButton({ className, label, face, menuLabel, isRight = false,
   };
   return (
     // The wrapper only listens to what its button and menu do.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="menuwrap" onBlur={onBlur} onKeyDown={(event) => isOpen && onMenuKey(event, close)}>
       <button
         type="button"
@@ -59,7 +59,7 @@ export function MenuButton({ className, label, face, menuLabel, isRight = false,
       {isOpen && (
         <div className={isRight ? 'pop menu right' : 'pop menu'} role="menu" aria-label={menuLabel}>
           {/* The items call it when they are chosen, never while they are drawn. */}
-          {/* eslint-disable-next-line react/refs */}
+          {/* oxlint-disable-next-line react/refs */}
           {children(close)}
         </div>
       )}

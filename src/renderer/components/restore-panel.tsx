@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { BackupContent } from '../../contract/boards.ts';
 import { toast } from '../actions/view.ts';
 import { plural, timeOfDay } from '../lib/format.ts';
 import { isUnopenable } from '../lib/storage.ts';
 import { readTrouble } from '../lib/trouble.ts';
-import { session } from '../lib/window-session.ts';
+import { useReading } from '../lib/use-reading.ts';
+import { client, session } from '../lib/window-session.ts';
 import { useBoard } from '../stores/use-stores.ts';
 import '../styles/restoring.css';
 
@@ -31,7 +32,7 @@ function Loss({ content }: { content: BackupContent }) {
       {lost.length === 1 ? 'is' : 'are'} lost, the last {lost.length === 1 ? 'one' : 'ones'}:{' '}
       {last.map(({ taskId, kind }, index) => (
         // The same change may come twice.
-        // eslint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key
         <code key={index}>
           {taskId} {kind.replaceAll('_', ' ')}
         </code>
@@ -43,30 +44,21 @@ function Loss({ content }: { content: BackupContent }) {
 
 /** Says what restoring this backup brings and loses, and does it. */
 export function RestorePanel({ board, file, takenAt, done }: Props) {
-  const [content, setContent] = useState<BackupContent | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const look = useReading({
+    about: file,
+    ask: ({ api }, signal) => api.boards.lookAtBackup({ board, file }, { signal }),
+  });
+  const content = look.value;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const problem = refusal ?? look.trouble?.text ?? null;
   const [isBusy, setBusy] = useState(false);
   // Of a board that cannot be opened the engine has no workers to stop.
   const workers = useBoard((state) => (isUnopenable(state.storage) ? 0 : (state.engine?.workers ?? 0)));
-  useEffect(() => {
-    const abort = new AbortController();
-    const look = async (): Promise<void> => {
-      try {
-        const found = await session.api()?.boards.lookAtBackup({ board, file }, { signal: abort.signal });
-        if (!abort.signal.aborted) setContent(found ?? null);
-      } catch (error) {
-        if (!abort.signal.aborted) setProblem(readTrouble(error).text);
-      }
-    };
-    void look();
-    return () => abort.abort();
-  }, [board, file]);
   const restore = async (): Promise<void> => {
     setBusy(true);
+    setRefusal(null);
     try {
-      const api = session.api();
-      if (api === null) throw new Error('The window is not connected to the engine.');
-      const restored = await session.keepFor(api.boards.restoreBackup({ board, file }));
+      const restored = await session.keepFor(client().boards.restoreBackup({ board, file }));
       toast({
         text: `${board} is as it was at ${timeOfDay(takenAt, Date.now())}`,
         detail: restored.isOldKept ? 'The file that was there is kept in replaced/ of the board.' : null,
@@ -76,7 +68,7 @@ export function RestorePanel({ board, file, takenAt, done }: Props) {
       session.retryNow();
       done();
     } catch (error) {
-      setProblem(readTrouble(error).text);
+      setRefusal(readTrouble(error).text);
       setBusy(false);
     }
   };

@@ -35,7 +35,7 @@ function Chips({ items }: { items: readonly unknown[] }) {
     <>
       {items.slice(0, ITEMS_MAX).map((item, index) => (
         // Items of a list may repeat; their place is their identity.
-        // eslint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key
         <code key={index}>{flat(item)}</code>
       ))}
       {items.length > ITEMS_MAX && <span className="dim">and {items.length - ITEMS_MAX} more</span>}

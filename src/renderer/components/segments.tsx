@@ -30,13 +30,12 @@ export function Segments<T extends string>({ label, value, choices, onPick }: Pr
   const hasFaces = choices.some((choice) => choice.face !== undefined);
   return (
     // Native radio buttons cannot be drawn as one control with pictures.
-    // eslint-disable-next-line jsx-a11y/interactive-supports-focus
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
     <div className={hasFaces ? 'seg icons' : 'seg'} role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
       {choices.map((choice) => (
         <button
           type="button"
           key={choice.value}
-          // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="radio"
           aria-checked={choice.value === value}
           aria-label={choice.face === undefined ? undefined : choice.label}

@@ -48,7 +48,10 @@ function useSearch({ hidden, onPick, refusalOf = NO_REFUSAL, onCreate }: Props) 
   const [mark, setMark] = useState(0);
   // Results are read when the list is open; the board may change meanwhile without moving them under the pointer.
   const version = useBoard((state) => (isOpen ? state.cursor : 0));
-  const results = isOpen && version >= 0 ? findCards([...valuesOf(boardStore.getState().cards)], text, hidden) : [];
+  const found = isOpen && version >= 0 ? findCards([...valuesOf(boardStore.getState().cards)], text, hidden) : [];
+  // What can be chosen comes first, so that Enter chooses something where it can.
+  const refused = (card: Card): number => (refusalOf(card.id) === null ? 0 : 1);
+  const results = found.toSorted((a, b) => refused(a) - refused(b));
   const title = text.trim();
   const canCreate = onCreate !== undefined && title !== '';
   const last = results.length - (canCreate ? 0 : 1);
@@ -73,6 +76,9 @@ function useSearch({ hidden, onPick, refusalOf = NO_REFUSAL, onCreate }: Props) 
   };
   return { text, isOpen, setOpen, mark, results, refusalOf, create: canCreate ? title : null, choose, type, step };
 }
+
+/** A list that opens at the lower end of what scrolls is seen whole. */
+const intoSight = (list: HTMLElement | null): void => list?.scrollIntoView({ block: 'nearest' });
 
 /** A field that finds a task by title or id. Enter takes the marked one, arrows move the mark. */
 export function TaskSearch(props: Props) {
@@ -106,7 +112,7 @@ export function TaskSearch(props: Props) {
           autoComplete="off"
           spellCheck={false}
           // The field appears because its button was pressed; focus follows the person's own act.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={isFocused}
           onFocus={() => setOpen(true)}
           onClick={() => setOpen(true)}
@@ -156,8 +162,7 @@ function Results({ id, results, mark, refusalOf, explain, create, onPick }: Resu
   });
   return (
     // Native lists of choices cannot draw a status beside each choice.
-    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div className="pop" role="listbox" id={id} aria-label="Tasks">
+    <div ref={intoSight} className="pop" role="listbox" id={id} aria-label="Tasks">
       {results.length === 0 && create === null && <p className="mh">No task matches.</p>}
       {results.map((card, index) => {
         const refusal = refusalOf(card.id);

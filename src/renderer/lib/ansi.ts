@@ -4,19 +4,19 @@
  */
 import Anser from 'anser';
 
-export interface Span {
+interface Span {
   text: string;
   className: string;
   /** A 256- or 24-bit colour as `r, g, b`; null when the class says it all. */
   color: string | null;
 }
 
-/* eslint-disable no-control-regex -- the patterns are about control characters: ESC, BEL, C1 and C0. */
+/* oxlint-disable no-control-regex -- the patterns are about control characters: ESC, BEL, C1 and C0. */
 const CSI_NOT_SGR = new RegExp('\\u001b\\[[0-9;?=>!]*[ -/]*[@-ln-~]', 'g');
 const OSC = new RegExp('\\u001b[\\]PX^_][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?', 'g');
 const OTHER_ESCAPE = new RegExp('\\u001b(?!\\[)[ -/]*[0-~]?', 'g');
 const CONTROLS = new RegExp('[\\u0000-\\u0008\\u000b-\\u001a\\u001c-\\u001f\\u007f-\\u009f]', 'g');
-/* eslint-enable no-control-regex */
+/* oxlint-enable no-control-regex */
 
 /** The sixteen colours that the theme draws. */
 const NAMED = /^ansi-(?:bright-)?(?:black|red|green|yellow|blue|magenta|cyan|white)$/;

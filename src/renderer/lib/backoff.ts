@@ -1,6 +1,6 @@
 /** How long to wait before connecting again. Pure. */
 export const BACKOFF_MIN_MS = 250;
-export const BACKOFF_MAX_MS = 5000;
+const BACKOFF_MAX_MS = 5000;
 
 /** Delay before try number `attempt` (0 is the first after a loss): doubles from 250 ms up to 5 s. */
 export function backoffMs(attempt: number): number {

@@ -5,7 +5,7 @@ import type { Status } from '../../contract/status.ts';
 import type { Card } from '../../contract/task.ts';
 import { moveSubject } from './status-text.ts';
 
-export interface Able {
+interface Able {
   card: Card;
   rule: MoveRule;
 }

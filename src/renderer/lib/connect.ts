@@ -9,6 +9,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../contract/api.ts';
+import { NotConnected } from './trouble.ts';
 
 export type Api = ContractRouterClient<Contract>;
 
@@ -20,15 +21,20 @@ export interface Transport {
 }
 
 /** Runs a call and returns its answer; may run it again, or take note of what it met. */
-export type Around = (path: readonly string[], call: () => Promise<unknown>) => Promise<unknown>;
+type Around = (path: readonly string[], call: () => Promise<unknown>) => Promise<unknown>;
 
 interface Intercepted {
   path: readonly string[];
   next(): Promise<unknown>;
 }
 
-function watched(around: Around) {
-  return (options: Intercepted): Promise<unknown> => around(options.path, async () => options.next());
+/** The link would wait for ever for the answer to a call on a way that is gone. */
+function watched(around: Around, isOpen: () => boolean) {
+  return ({ path, next }: Intercepted): Promise<unknown> =>
+    around(path, async () => {
+      if (!isOpen()) throw new NotConnected();
+      return next();
+    });
 }
 
 /** What the preload exposes; absent in a browser. */
@@ -47,7 +53,7 @@ const TOKEN_KEY = 'flockboard.token';
 const OPEN_TIMEOUT_MS = 8000;
 
 /** Moves the token from the address to this tab's storage. @returns the token, or null when there never was one. */
-export function takeToken(): string | null {
+function takeToken(): string | null {
   const found = /^#t=([A-Za-z0-9_-]{16,256})$/.exec(window.location.hash)?.[1];
   if (found !== undefined) {
     sessionStorage.setItem(TOKEN_KEY, found);
@@ -75,12 +81,17 @@ async function openPort(bridge: Bridge, around: Around): Promise<Transport> {
     bridge.requestPort();
     const port = await withTimeout(arrived.promise, 'The app');
     const ended = Promise.withResolvers<void>();
-    port.addEventListener('close', () => ended.resolve());
-    const api: Api = createORPCClient(new PortLink({ port, interceptors: [watched(around)] }));
+    let isOpen = true;
+    port.addEventListener('close', () => {
+      isOpen = false;
+      ended.resolve();
+    });
+    const api: Api = createORPCClient(new PortLink({ port, interceptors: [watched(around, () => isOpen)] }));
     port.start();
     const close = (): void => {
       port.close();
-      ended.resolve();
+      // Only the other side is told by the browser; here the link and the session wait for it too.
+      port.dispatchEvent(new Event('close'));
     };
     return { api, closed: ended.promise, close };
   } finally {
@@ -123,8 +134,9 @@ async function openSocket(token: string | null, around: Around): Promise<Transpo
     socket.close();
     throw error;
   }
+  const isOpen = (): boolean => socket.readyState === WebSocket.OPEN;
   const api: Api = createORPCClient(
-    new SocketLink({ websocket: quietAfterClose(socket), interceptors: [watched(around)] }),
+    new SocketLink({ websocket: quietAfterClose(socket), interceptors: [watched(around, isOpen)] }),
   );
   return { api, closed: ended.promise, close: () => socket.close() };
 }

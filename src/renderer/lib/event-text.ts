@@ -29,6 +29,11 @@ export function eventName(kind: EventKind): string {
   return kind.replaceAll('_', ' ');
 }
 
+/** Who did it, as people say it: whoever acts without a run is the person at this board. */
+export function actorName(actor: string): string {
+  return actor === 'user' ? 'you' : actor;
+}
+
 /** Keys of a payload that are worth a word, in the order they are told. */
 const TOLD = ['reason', 'note', 'summary', 'error', 'assignee', 'parent', 'child', 'status', 'to', 'outcome', 'kind'];
 
@@ -44,7 +49,8 @@ export function eventText(event: BoardEvent): string {
     const pid = payload['pid'] ?? payload['worker_pid'] ?? payload['workerPid'];
     if (typeof pid === 'number') parts.push(`pid ${pid}`);
     const actor = payload['actor'] ?? payload['by'];
-    if (typeof actor === 'string' && actor !== '') parts.push(`by ${actor}`);
+    if (typeof actor === 'string' && actor !== '') parts.push(`by ${actorName(actor)}`);
   }
-  return parts.join(', ');
+  // What somebody wrote may end in a full stop, and goes on here.
+  return parts.map((part, at) => (at < parts.length - 1 ? part.replace(/\.$/, '') : part)).join(', ');
 }

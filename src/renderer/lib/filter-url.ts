@@ -4,7 +4,7 @@
  */
 import type { Picked, QuickFilter } from './filter.ts';
 
-export interface FilterState {
+interface FilterState {
   filterText: string;
   quick: QuickFilter | null;
   picked: Picked;

@@ -59,6 +59,23 @@ export function isOpen(filter: Filter): boolean {
   return filter.quick === null && lists.every((list) => list.length === 0);
 }
 
+function isAmong<T>(values: readonly T[], wide: readonly T[]): boolean {
+  return wide.length === 0 || (values.length === wide.length && values.every((value, at) => value === wide[at]));
+}
+
+/** True when it is plain, without looking at cards, that each that passes `narrow` passes `wide` too. */
+export function isWithin(narrow: Filter, wide: Filter): boolean {
+  return (
+    isAmong(narrow.workers, wide.workers) &&
+    isAmong(narrow.projects, wide.projects) &&
+    isAmong(narrow.statuses, wide.statuses) &&
+    isAmong(narrow.levels, wide.levels) &&
+    narrow.picked === wide.picked &&
+    narrow.quick === wide.quick &&
+    wide.words.every((word) => narrow.words.some((longer) => longer.includes(word)))
+  );
+}
+
 /** True when a task waits for a person: blocked, or in review. */
 export function needsYou(card: Card): boolean {
   return needsPerson(card.status);
@@ -89,6 +106,6 @@ export function passes(card: Card, filter: Filter): boolean {
   if (!isOneOf(level, filter.levels) || !isOneOf(level, picked.priorities)) return false;
   if (!isOneOf(card.assignee ?? '', picked.workers) || !isOneOf(card.tenant ?? '', picked.projects)) return false;
   if (filter.words.length === 0) return true;
-  const text = `${card.title} ${card.id}`.toLowerCase();
-  return filter.words.every((word) => text.includes(word));
+  const title = card.title.toLowerCase();
+  return filter.words.every((word) => title.includes(word) || card.id.toLowerCase().includes(word));
 }

@@ -12,7 +12,7 @@ export async function inTurns<T, R>(items: readonly T[], width: number, act: (it
       next += 1;
       const item = items[at];
       // Each of the few workers takes one item after the other.
-      // eslint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop
       if (item !== undefined) results[at] = await act(item);
     }
   };

@@ -2,8 +2,8 @@
 import type { ProfileView } from '../../contract/profile.ts';
 import type { Card } from '../../contract/task.ts';
 import type { Columns } from '../stores/columns.ts';
+import { passes } from './filter.ts';
 import type { Filter } from './filter.ts';
-import { passesNow } from './filtered.ts';
 import { COLUMNS } from './status-text.ts';
 import type { ColumnStatus } from './status-text.ts';
 
@@ -31,7 +31,7 @@ export function lanesOf(
   for (const status of COLUMNS) {
     for (const id of columns[status]) {
       const card = cards[id];
-      if (card === undefined || !passesNow(card, filter)) continue;
+      if (card === undefined || !passes(card, filter)) continue;
       let cells = lanes.get(card.assignee);
       if (cells === undefined) lanes.set(card.assignee, (cells = emptyCells()));
       cells[status].push(id);

@@ -13,7 +13,7 @@ export interface LogLine {
   text: string;
 }
 
-export interface LogRing {
+interface LogRing {
   /** Adds decoded text that may end in the middle of a line. */
   push(text: string): void;
   /** Lines oldest first; the last one may still grow. A new array after every change, the same one otherwise. */

@@ -5,7 +5,7 @@ import type { Point } from '../stores/view-store.ts';
 const EDGE = 12;
 
 /** How many window pixels a CSS pixel is, 0.8 to 1.4. */
-export function interfaceScale(): number {
+function interfaceScale(): number {
   return document.documentElement.currentCSSZoom;
 }
 

@@ -36,3 +36,8 @@ export function parseQuickTask(line: string): QuickTask {
   task.title = words.join(' ');
   return task;
 }
+
+/** Whether that word alone is understood as a token, and so is no part of the title. */
+export function isToken(word: string): boolean {
+  return word.trim() !== '' && parseQuickTask(word).title === '';
+}

@@ -1,6 +1,6 @@
 /** How well a name answers what was typed: its beginning, then the beginning of a word, then letters in order. Pure. */
 
-export interface Match {
+interface Match {
   /** Lower is better. */
   rank: number;
   /** Indexes of the letters that matched. */

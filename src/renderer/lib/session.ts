@@ -10,7 +10,7 @@ import { syncClock } from './clock.ts';
 import type { Api, Transport } from './connect.ts';
 import { isUnopenable, storageTroubleOf } from './storage.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   store: BoardStore;
   open: () => Promise<Transport>;
   /** Told what ended a round, before the next try. */
@@ -121,12 +121,12 @@ async function followWhole({ way, store, waitFor }: Round, board: string, signal
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     try {
       // One try after another, on purpose.
-      // eslint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop
       await follow(way.api, board, store, signal);
       return;
     } catch (error) {
       if (signal.aborted || !isUnopenable(storageTroubleOf(error))) throw error;
-      // eslint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop
       await Promise.race([waitFor(error, attempt), aborted(signal)]);
     }
   }
@@ -143,7 +143,7 @@ async function followBoards(round: Round): Promise<void> {
     const controller = new AbortController();
     onFollow(controller);
     // Boards are followed one after another: the next starts when the person chose it.
-    // eslint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop
     await Promise.race([followWhole(round, board, controller.signal), way.closed, aborted(controller.signal)]);
     controller.abort();
     const chosen: string | null = store.getState().board;
@@ -185,7 +185,7 @@ export function createSession({ store, open, ended, delay = backoffMs }: Session
       let failure: string | null = null;
       try {
         // One connection at a time, on purpose.
-        // eslint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop
         await round();
       } catch (error) {
         ended?.(error);
@@ -195,7 +195,7 @@ export function createSession({ store, open, ended, delay = backoffMs }: Session
       // An engine that answers but cannot open the board is asked again with growing pauses too.
       if (connection === 'open' && storage === null) attempt = 0;
       setConnection(isLoaded ? 'reconnecting' : 'connecting', failure);
-      // eslint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop
       if (!signal.aborted) await pause.wait(delay(attempt));
     }
   };

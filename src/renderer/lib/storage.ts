@@ -7,7 +7,7 @@ import type { BoardStore } from '../stores/board-store.ts';
 import { readTrouble } from './trouble.ts';
 
 /** What stands in the way of saving, or of opening the board at all. */
-export const STORAGE_CODES = [
+const STORAGE_CODES = [
   'disk_full',
   'disk_io',
   'permission',
@@ -16,7 +16,7 @@ export const STORAGE_CODES = [
   'not_a_board',
   'newer_board',
 ] as const;
-export type StorageCode = (typeof STORAGE_CODES)[number];
+type StorageCode = (typeof STORAGE_CODES)[number];
 
 export interface StorageTrouble {
   code: StorageCode;
@@ -62,11 +62,11 @@ export function createStorageWatch(store: BoardStore, wait: (ms: number) => Prom
     for (let tries = 1; ; tries += 1) {
       try {
         // One try after another, on purpose.
-        // eslint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop
         return await call();
       } catch (error) {
         if (!isLocked(error) || tries >= TRIES_MAX) throw error;
-        // eslint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop
         await wait(RETRY_MS);
       }
     }

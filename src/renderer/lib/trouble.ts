@@ -1,10 +1,17 @@
 /** What went wrong in a call, as a sentence for a person and a code for the program. Never throws. */
 import { ORPCError } from '@orpc/client';
 
+/** There is no way to the engine, so it was not even asked. */
+export class NotConnected extends Error {
+  constructor() {
+    super('The connection to the engine is gone.');
+  }
+}
+
 export interface Trouble {
-  /** `refused`: the board says no. `fault`: disk or process. `lost`: the connection ended before an answer. */
+  /** `refused`: the board says no. `fault`: disk or process. `lost`: there is no connection, or it ended too soon. */
   kind: 'refused' | 'fault' | 'lost';
-  /** A RefusalCode or FaultKind, or `unknown`. */
+  /** A RefusalCode or FaultKind, `not_connected`, or `unknown`. */
   code: string;
   text: string;
   /** The input field at fault, when the refusal names one. */
@@ -42,6 +49,10 @@ export function readTrouble(error: unknown): Trouble {
       return { kind: 'refused', code: 'invalid', text: issue?.text ?? error.message, field: issue?.field ?? null };
     }
     return { kind: 'fault', code: textOf(data, 'kind') ?? 'unknown', text: error.message, field: null };
+  }
+  if (error instanceof NotConnected) {
+    const text = 'The window is not connected to the engine. Nothing was changed.';
+    return { kind: 'lost', code: 'not_connected', text, field: null };
   }
   const text = 'The connection to the engine was lost before it answered. The change may or may not be saved.';
   return { kind: 'lost', code: 'unknown', text, field: null };

@@ -1,51 +1,20 @@
-/** The backups of the shown board, newest first; read when the page opens and after each change. */
-import { useEffect, useState } from 'react';
+/** The backups of the shown board, newest first; read when the page opens and on request. */
 import type { BackupView } from '../../contract/boards.ts';
-import { readTrouble } from './trouble.ts';
-import { session } from './window-session.ts';
 import { useBoard } from '../stores/use-stores.ts';
+import { useReading } from './use-reading.ts';
 
-interface Found {
+interface Backups {
+  board: string | null;
   backups: readonly BackupView[] | null;
   problem: string | null;
-}
-
-export interface Backups extends Found {
-  board: string | null;
-  reload(): Promise<void>;
-}
-
-async function read(board: string | null): Promise<Found | null> {
-  const api = session.api();
-  if (api === null || board === null) return null;
-  try {
-    return { backups: await api.boards.backups({ board }), problem: null };
-  } catch (error) {
-    return { backups: null, problem: readTrouble(error).text };
-  }
+  reload(): void;
 }
 
 export function useBackups(): Backups {
   const board = useBoard((state) => state.board);
-  const connection = useBoard((state) => state.connection);
-  const [found, setFound] = useState<Found>({ backups: null, problem: null });
-  useEffect(() => {
-    let isOver = false;
-    const look = async (): Promise<void> => {
-      const next = connection === 'open' ? await read(board) : null;
-      if (!isOver && next !== null) setFound(next);
-    };
-    void look();
-    return () => {
-      isOver = true;
-    };
-  }, [connection, board]);
-  return {
-    board,
-    ...found,
-    async reload() {
-      const next = await read(board);
-      if (next !== null) setFound(next);
-    },
-  };
+  const { value, trouble, again } = useReading({
+    about: '',
+    ask: (way, signal) => way.api.boards.backups({ board: way.board }, { signal }),
+  });
+  return { board, backups: value, problem: trouble?.text ?? null, reload: again };
 }

@@ -11,7 +11,7 @@ const LINKS_WAIT_MS = 150;
 /** Run times only colour estimates; they may be a little old. */
 const TIMES_WAIT_MS = 3000;
 
-export interface LinksState {
+interface LinksState {
   graph: LinkGraph | null;
   problem: string | null;
 }
@@ -46,7 +46,7 @@ export function useBoardLinks(): LinksState {
       abort.abort();
     };
     // Run times are a reason to read again, though the reading does not use their revision.
-    // eslint-disable-next-line react/exhaustive-effect-dependencies
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [board, connection, linkRevision, runRevision]);
   return state.board === board ? state : { graph: null, problem: null };
 }

@@ -6,13 +6,13 @@ import type { RunLog } from './follow-log.ts';
 
 /** Follows the log of `runId`; reads it again after a lost connection. */
 export function useRunLog(runId: string): RunLog {
-  const [log, setLog] = useState<RunLog>(EMPTY_LOG);
+  const [shown, setShown] = useState<{ runId: string; log: RunLog }>({ runId, log: EMPTY_LOG });
   const connection = useBoard((board) => board.connection);
   useEffect(() => {
     if (connection !== 'open') return undefined;
     const abort = new AbortController();
-    void followLog(runId, abort.signal, setLog);
+    void followLog(runId, abort.signal, (log) => setShown({ runId, log }));
     return () => abort.abort();
   }, [runId, connection]);
-  return log;
+  return shown.runId === runId ? shown.log : EMPTY_LOG;
 }

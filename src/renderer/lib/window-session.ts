@@ -4,6 +4,7 @@ import { openTransport } from './connect.ts';
 import type { Api } from './connect.ts';
 import { createSession } from './session.ts';
 import { createStorageWatch } from './storage.ts';
+import { NotConnected } from './trouble.ts';
 
 const storage = createStorageWatch(boardStore);
 
@@ -13,10 +14,16 @@ export const session = createSession({
   ended: storage.note,
 });
 
-/** The client and the board shown. @throws Error while there is no connection; callers show it as trouble. */
-export function connected(): { api: Api; board: string } {
+/** The client, for what is not about a board. @throws NotConnected; callers show it as trouble */
+export function client(): Api {
   const api = session.api();
+  if (api === null) throw new NotConnected();
+  return api;
+}
+
+/** The client and the board shown. @throws NotConnected; callers show it as trouble */
+export function connected(): { api: Api; board: string } {
   const { board } = boardStore.getState();
-  if (api === null || board === null) throw new Error('The window is not connected to the engine.');
-  return { api, board };
+  if (board === null) throw new NotConnected();
+  return { api: client(), board };
 }

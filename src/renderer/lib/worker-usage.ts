@@ -7,7 +7,7 @@ import type { WorkerUsage } from '../../contract/inspect.ts';
 import { useBoard } from '../stores/use-stores.ts';
 import { connected } from './window-session.ts';
 
-export interface UsageHistory {
+interface UsageHistory {
   now: WorkerUsage;
   /** Shares of one processor, percent, oldest first. */
   cpu: readonly number[];

@@ -18,7 +18,7 @@ import { sharedRecord, valuesOf, withChanges } from './shared-record.ts';
 import { NO_TALLIES, talliesAfter, talliesOf } from './tallies.ts';
 import type { Tallies } from './tallies.ts';
 
-export type Connection = 'connecting' | 'open' | 'reconnecting';
+type Connection = 'connecting' | 'open' | 'reconnecting';
 
 export interface BoardState {
   boards: readonly BoardInfo[];
@@ -91,12 +91,12 @@ export interface BoardActions {
   setEngine(status: EngineStatus): void;
   setStorage(trouble: StorageTrouble | null): void;
   countWaiting(change: 1 | -1): void;
-  /** Shows the card in its new column at once. */
-  beginMove(id: string, to: Status, at: number): void;
+  /** Shows the card in its new column at once. @returns the ticket that confirms the move or rolls it back */
+  beginMove(id: string, to: Status, at: number): number;
   /** The engine accepted: keep showing the move until the feed has row `version`. */
-  confirmMove(id: string, version: number): void;
-  /** The engine refused or is gone: back to what the feed says. */
-  rollBack(id: string): void;
+  confirmMove(id: string, ticket: number, version: number): void;
+  /** The engine refused or is gone: back to what the feed says, or to the move that was made before. */
+  rollBack(id: string, ticket: number): void;
 }
 
 export type BoardStore = ReturnType<typeof createBoardStore>;
@@ -216,15 +216,16 @@ function moveActions(
   const redraw = (id: string): void => set({ ...redrawn(get(), layers, [id]), pending: layers.pending() });
   return {
     beginMove(id, to, at) {
-      layers.lay(id, to, at);
+      const ticket = layers.lay(id, to, at);
+      redraw(id);
+      return ticket;
+    },
+    confirmMove(id, ticket, version) {
+      layers.accept(id, ticket, version);
       redraw(id);
     },
-    confirmMove(id, version) {
-      layers.accept(id, version);
-      redraw(id);
-    },
-    rollBack(id) {
-      layers.take(id);
+    rollBack(id, ticket) {
+      layers.take(id, ticket);
       redraw(id);
     },
   };

@@ -1,11 +1,13 @@
 /**
- * The cards as the feed says, and over them the moves that a person made and the feed has not shown yet. Decides
+ * The cards as the feed says, and over them the moves that a person made and the feed has not shown yet: the newest of
+ * a card's moves is drawn, and each goes when it is refused or when the feed has caught up with it. Decides
  * which card is drawn; knows nothing of columns or of who asks.
  */
 import type { Status } from '../../contract/status.ts';
 import type { Card } from '../../contract/task.ts';
 
 interface Overlay {
+  ticket: number;
   status: Status;
   /** When it was laid, epoch milliseconds of the engine. */
   at: number;
@@ -20,24 +22,32 @@ export interface CardLayers {
   patch(cards: readonly Card[], removed: readonly string[]): ReadonlySet<string>;
   /** The card to draw, or null when there is none. */
   shown(id: string): Card | null;
-  lay(id: string, status: Status, at: number): void;
-  accept(id: string, version: number): void;
-  take(id: string): void;
+  /** Lays a move over a card. @returns the ticket that the move is known by from now on */
+  lay(id: string, status: Status, at: number): number;
+  /** Keeps a move until the feed has row `version` of its card. */
+  accept(id: string, ticket: number, version: number): void;
+  /** Takes a move off its card, and those that were made after it: they began from what never came. */
+  take(id: string, ticket: number): void;
   /** Cards whose move is not answered yet. */
   pending(): Readonly<Record<string, true>>;
 }
 
 /** Builds empty layers. */
 export function createCardLayers(): CardLayers {
-  const overlays = new Map<string, Overlay>();
+  /** Moves of a card in the order in which they were made. */
+  const overlays = new Map<string, readonly Overlay[]>();
   let confirmed = new Map<string, Card>();
+  let lastTicket = 0;
 
+  const keep = (id: string, isKept: (overlay: Overlay) => boolean): void => {
+    const left = (overlays.get(id) ?? []).filter(isKept);
+    if (left.length > 0) overlays.set(id, left);
+    else overlays.delete(id);
+  };
   const catchUp = (id: string): void => {
-    const overlay = overlays.get(id);
-    if (overlay === undefined) return;
-    const card = confirmed.get(id);
-    const isReached = overlay.untilVersion !== null && card !== undefined && card.version >= overlay.untilVersion;
-    if (card === undefined || isReached) overlays.delete(id);
+    const version = confirmed.get(id)?.version;
+    if (overlays.has(id))
+      keep(id, ({ untilVersion }) => version !== undefined && (untilVersion === null || untilVersion > version));
   };
 
   return {
@@ -54,24 +64,35 @@ export function createCardLayers(): CardLayers {
     },
     shown(id) {
       const card = confirmed.get(id);
-      const overlay = overlays.get(id);
+      const laid = overlays.get(id);
       if (card === undefined) return null;
-      if (overlay === undefined || overlay.status === card.status) return card;
-      return { ...card, status: overlay.status, statusSince: overlay.at, hold: null };
+      const top = laid?.at(-1);
+      if (laid === undefined || top === undefined) return card;
+      // What the engine answered is newer than the feed's row: the next change has to name it.
+      const version = Math.max(card.version, ...laid.map((overlay) => overlay.untilVersion ?? 0));
+      if (top.status === card.status) return version === card.version ? card : { ...card, version };
+      return { ...card, status: top.status, statusSince: top.at, hold: null, version };
     },
     lay(id, status, at) {
-      overlays.set(id, { status, at, untilVersion: null });
+      lastTicket += 1;
+      overlays.set(id, [...(overlays.get(id) ?? []), { ticket: lastTicket, status, at, untilVersion: null }]);
+      return lastTicket;
     },
-    accept(id, version) {
-      const overlay = overlays.get(id);
-      if (overlay === undefined) return;
-      overlays.set(id, { ...overlay, untilVersion: version });
+    accept(id, ticket, version) {
+      const laid = overlays.get(id) ?? [];
+      if (!laid.some((overlay) => overlay.ticket === ticket)) return;
+      overlays.set(
+        id,
+        laid.map((overlay) => (overlay.ticket === ticket ? { ...overlay, untilVersion: version } : overlay)),
+      );
       catchUp(id);
     },
-    take: (id) => void overlays.delete(id),
+    take: (id, ticket) => keep(id, (overlay) => overlay.ticket < ticket),
     pending: () =>
       Object.fromEntries(
-        [...overlays].filter(([, overlay]) => overlay.untilVersion === null).map(([id]) => [id, true as const]),
+        [...overlays]
+          .filter(([, laid]) => laid.some((overlay) => overlay.untilVersion === null))
+          .map(([id]) => [id, true as const]),
       ),
   };
 }

@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** Every list of the board. */
-export interface Lists {
+interface Lists {
   columns: Columns;
   /** Ready tasks that can start, in starting order. */
   queue: readonly string[];
@@ -27,9 +27,24 @@ export interface Lists {
 
 type Compare = (a: Card, b: Card) => number;
 
+/** Something for each status, made one by one. */
+function forEachStatus<T>(make: (status: Status) => T): Record<Status, T> {
+  return {
+    triage: make('triage'),
+    todo: make('todo'),
+    scheduled: make('scheduled'),
+    ready: make('ready'),
+    running: make('running'),
+    blocked: make('blocked'),
+    review: make('review'),
+    done: make('done'),
+    archived: make('archived'),
+  };
+}
+
 /** Nine empty columns and the archive. */
 export function emptyColumns(): Columns {
-  return Object.fromEntries(STATUSES.map((status) => [status, []])) as unknown as Columns;
+  return forEachStatus(() => []);
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
@@ -119,7 +134,7 @@ export function listsAfter({ columns, queue }: Lists, changes: readonly Change[]
 
 /** The lists of a whole board; those that stayed the same keep their identity. */
 export function listsOf(before: Lists, cards: Iterable<Card>): Lists {
-  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, []])) as unknown as Record<Status, Card[]>;
+  const byStatus = forEachStatus((): Card[] => []);
   for (const card of cards) byStatus[card.status].push(card);
   const kept = (old: readonly string[], found: readonly Card[]): readonly string[] => {
     const ids = found.map((card) => card.id);

@@ -86,6 +86,37 @@ export function withChanges<T>(
   return recordOf({ places, pages });
 }
 
+/** Reads values without the detour that makes a record look like a plain object; for loops over many keys. */
+export function readerOf<T>(record: Readonly<Record<string, T>>): (key: string) => T | undefined {
+  const inside = insides.get(record) as Pages<T> | undefined;
+  if (inside === undefined) return (key) => (Object.hasOwn(record, key) ? record[key] : undefined);
+  return (key) => find(inside, key);
+}
+
+/** A value as it was and as it is; undefined where there was or is none. */
+export type Difference<T> = readonly [T | undefined, T | undefined];
+
+/**
+ * Where two records differ; costs no more than the pages that are not shared.
+ * @returns null when neither came from the other, so that all may differ
+ */
+export function differences<T>(
+  before: Readonly<Record<string, T>>,
+  after: Readonly<Record<string, T>>,
+): readonly Difference<T>[] | null {
+  const was = insides.get(before) as Pages<T> | undefined;
+  const is = insides.get(after) as Pages<T> | undefined;
+  if (was === undefined || was.places !== is?.places) return null;
+  const found: Difference<T>[] = [];
+  for (let at = 0; at < Math.max(was.pages.length, is.pages.length); at += 1) {
+    const [old, now] = [was.pages[at], is.pages[at]];
+    if (old === now) continue;
+    for (let place = 0; place < PAGE; place += 1)
+      if (old?.[place] !== now?.[place]) found.push([old?.[place], now?.[place]]);
+  }
+  return found;
+}
+
 /** The values, in the order of their keys; many times faster than Object.values. */
 export function* valuesOf<T>(record: Readonly<Record<string, T>>): Generator<T> {
   const inside = insides.get(record) as Pages<T> | undefined;

@@ -3,6 +3,7 @@
  * a card. The looks are remembered by the browser's storage (looks.ts).
  */
 import { createStore } from 'zustand/vanilla';
+import type { AttentionKind } from '../../contract/attention.ts';
 import type { Status } from '../../contract/status.ts';
 import { NOTHING_PICKED } from '../lib/filter.ts';
 import type { Picked, QuickFilter } from '../lib/filter.ts';
@@ -11,7 +12,7 @@ import type { Looks } from './looks.ts';
 
 export type { Density, Lanes, Looks, Motion, Theme } from './looks.ts';
 export { RAILS } from './looks.ts';
-export type Tone = 'ok' | 'danger' | 'info';
+type Tone = 'ok' | 'danger' | 'info';
 
 export interface ToastAction {
   label: string;
@@ -24,6 +25,8 @@ export interface Toast {
   tone: Tone;
   /** A status glyph instead of the tone's icon. */
   status: Status | null;
+  /** The mark of what needs a person, instead of both. */
+  mark: AttentionKind | null;
   taskId: string | null;
   actions: readonly ToastAction[];
   /** Stays until dismissed; used when something failed. */
@@ -112,7 +115,11 @@ export interface ViewState extends Looks {
   drawerSection: DrawerSection;
   /** The drawer was opened from the keyboard, so its heading takes the focus. */
   isDrawerFocused: boolean;
+  /** What is to be pressed, or to take the focus, as soon as the drawer shows that task; letters wait for it. */
+  wish: { id: string; control: string } | null;
   creatingIn: CreateColumn | null;
+  /** The last tasks that were created in this window: nobody needs to be told that they are new. */
+  madeHere: readonly string[];
   isDialogOpen: boolean;
   /** The worker that the New task form begins with; null keeps what the form had. */
   newTaskWorker: string | null;
@@ -131,41 +138,39 @@ export interface ViewState extends Looks {
   announcement: string;
 }
 
-/** Builds a view store; the window has one, tests make their own. */
-export function createViewStore() {
-  return createStore<ViewState>()(() => ({
-    ...LOOKS,
-    filterText: '',
-    quick: null,
-    picked: NOTHING_PICKED,
-    selected: {},
-    anchorId: null,
-    pick: null,
-    overlay: null,
-    boardMenu: null,
-    focusId: null,
-    isFocusByKey: false,
-    drawerId: null,
-    drawerSection: 'overview',
-    isDrawerFocused: false,
-    creatingIn: null,
-    isDialogOpen: false,
-    newTaskWorker: null,
-    hasDismissedWelcome: false,
-    firstTask: null,
-    screen: 'board',
-    settingsPage: 'appearance',
-    graph: { project: null, hidesDone: false, showsCritical: true },
-    prompt: null,
-    confirm: null,
-    drag: null,
-    toasts: [],
-    rolledBack: {},
-    announcement: '',
-    ...readLooks(),
-  }));
-}
-
-export const viewStore = createViewStore();
+/** The store of this window. */
+export const viewStore = createStore<ViewState>()(() => ({
+  ...LOOKS,
+  filterText: '',
+  quick: null,
+  picked: NOTHING_PICKED,
+  selected: {},
+  anchorId: null,
+  pick: null,
+  overlay: null,
+  boardMenu: null,
+  focusId: null,
+  isFocusByKey: false,
+  drawerId: null,
+  drawerSection: 'overview',
+  isDrawerFocused: false,
+  wish: null,
+  creatingIn: null,
+  madeHere: [],
+  isDialogOpen: false,
+  newTaskWorker: null,
+  hasDismissedWelcome: false,
+  firstTask: null,
+  screen: 'board',
+  settingsPage: 'appearance',
+  graph: { project: null, hidesDone: false, showsCritical: true },
+  prompt: null,
+  confirm: null,
+  drag: null,
+  toasts: [],
+  rolledBack: {},
+  announcement: '',
+  ...readLooks(),
+}));
 
 viewStore.subscribe((state, before) => writeLooks(state, before));

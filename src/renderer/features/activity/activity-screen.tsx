@@ -12,7 +12,7 @@ export default function ActivityScreen() {
   return (
     <div className="act" data-testid="activity">
       {/* The part scrolls, so the keyboard must reach it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className="actmain" tabIndex={0} aria-label="Fleet activity">
         {activity === null ? (
           <div className="stats waiting">{problem !== null && <p className="secempty">{problem}</p>}</div>

@@ -45,7 +45,7 @@ function RunningStat() {
 }
 
 /** Share of runs that went well, of those that came to anything; null before there was one. */
-export function successShare({ done, asked, failed }: BoardActivity['totals']): number | null {
+function successShare({ done, asked, failed }: BoardActivity['totals']): number | null {
   const all = done + asked + failed;
   return all === 0 ? null : Math.round((done / all) * 100);
 }

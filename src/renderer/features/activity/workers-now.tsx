@@ -1,7 +1,7 @@
 import { ChevronRight, Pause, Play, Zap } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Card, CardRun } from '../../../contract/task.ts';
-import { nudge, setPaused } from '../../actions/tasks.ts';
+import { nudge, setPaused } from '../../actions/dispatching.ts';
 import { openDrawer } from '../../actions/view.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { BeatStrip } from '../../components/beat-strip.tsx';

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { MouseEvent } from 'react';
 import type { Card } from '../../../contract/task.ts';
 import { requestMove } from '../../actions/tasks.ts';
-import { openDrawer } from '../../actions/view.ts';
+import { openAnswer, openDrawer } from '../../actions/view.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { shortAge } from '../../lib/format.ts';
@@ -51,7 +51,7 @@ function Actions({ card }: { card: Card }) {
   if (card.blockKind === 'needs_input') {
     return (
       <div className="acts">
-        <button type="button" className="btn sm out" onClick={act(() => openDrawer(card.id, true))}>
+        <button type="button" className="btn sm out" onClick={act(() => openAnswer(card.id))}>
           <Reply className="i" aria-hidden="true" />
           Answer
         </button>

@@ -5,7 +5,7 @@ import { currentFilter } from '../../actions/focus.ts';
 import { selectTo, toggleSelected } from '../../actions/selection.ts';
 import { openDrawer } from '../../actions/view.ts';
 import { isSilent } from '../../lib/claim.ts';
-import { passesNow } from '../../lib/filtered.ts';
+import { passes } from '../../lib/filter.ts';
 import { cardLabel } from '../../lib/status-text.ts';
 import { useTick } from '../../lib/use-tick.ts';
 import { boardStore } from '../../stores/board-store.ts';
@@ -45,7 +45,7 @@ function useClassName(card: Card | null, id: string): string {
 /** False when the card that had the focus is no longer among those that are drawn. */
 function isOnBoard(id: string, view: ViewState): boolean {
   const card = boardStore.getState().cards[id];
-  if (card === undefined || card.status === 'archived' || !passesNow(card, currentFilter())) return false;
+  if (card === undefined || card.status === 'archived' || !passes(card, currentFilter())) return false;
   return !railsOf(view.lanes).includes(card.status) || view.openRails.includes(card.status);
 }
 

@@ -7,7 +7,7 @@ import { Avatar } from '../../components/avatar.tsx';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { PriorityGlyph } from '../../components/priority-glyph.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { parseQuickTask } from '../../lib/quick-create.ts';
+import { isToken, parseQuickTask } from '../../lib/quick-create.ts';
 import type { QuickTask } from '../../lib/quick-create.ts';
 import { priorityName } from '../../lib/status-text.ts';
 import type { CreateColumn } from '../../stores/view-store.ts';
@@ -38,6 +38,29 @@ function Tokens({ task }: { task: QuickTask }) {
           after {id}
         </span>
       ))}
+    </div>
+  );
+}
+
+/** Lies behind the text and marks the words in it that are understood. */
+function Marks({ text }: { text: string }) {
+  const words = text.split(/(\s+)/);
+  return (
+    <div className="marks" aria-hidden="true">
+      {words.map((word, at) => (isToken(word) ? <mark key={words.slice(0, at).join('')}>{word}</mark> : word))}
+    </div>
+  );
+}
+
+function Foot() {
+  return (
+    <div className="foot">
+      <span>
+        <KeyCap keys="enter" /> Create
+      </span>
+      <span>
+        <KeyCap keys="shift enter" /> Open
+      </span>
     </div>
   );
 }
@@ -85,34 +108,30 @@ export function QuickCreate({ column }: { column: CreateColumn }) {
   };
   return (
     <form className="qc" aria-label="New task" onSubmit={onSubmit}>
-      <textarea
-        className="qt"
-        aria-label="Title, with @worker #project !priority >parent"
-        aria-invalid={problem !== null}
-        placeholder="Title @worker #project !high"
-        rows={2}
-        value={text}
-        // The field appears because its button or key was pressed.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        spellCheck={false}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
+      <div className="line">
+        <Marks text={text} />
+        <textarea
+          className="qt"
+          aria-label="Title, with @worker #project !priority >parent"
+          aria-invalid={problem !== null}
+          placeholder="Title @worker #project !high"
+          rows={2}
+          value={text}
+          // The field appears because its button or key was pressed.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          spellCheck={false}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
       <Tokens task={task} />
       {problem !== null && (
         <p className="fielderror" role="alert">
           {problem}
         </p>
       )}
-      <div className="foot">
-        <span>
-          <KeyCap keys="enter" /> Create
-        </span>
-        <span>
-          <KeyCap keys="shift enter" /> Open
-        </span>
-      </div>
+      <Foot />
     </form>
   );
 }

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Status } from '../../../contract/status.ts';
 import { boardStore } from '../../stores/board-store.ts';
-import { useBoard } from '../../stores/use-stores.ts';
+import { useBoard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 
 /** Less than this is the top, pixels. */
@@ -58,5 +58,6 @@ export function useNewcomers(status: Status, box: RefObject<HTMLElement | null>)
     element.addEventListener('scroll', look, { passive: true });
     return () => element.removeEventListener('scroll', look);
   }, [box, fresh.length]);
-  return { ids: fresh, forget };
+  const made = useView((view) => view.madeHere);
+  return { ids: fresh.filter((id) => !made.includes(id)), forget };
 }

@@ -5,6 +5,7 @@ import type { RefObject } from 'react';
 import type { Status } from '../../../contract/status.ts';
 import type { Card } from '../../../contract/task.ts';
 import { boardStore } from '../../stores/board-store.ts';
+import { cardsInOrder } from '../../stores/in-order.ts';
 import { useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import { BoardCard } from './board-card.tsx';
@@ -36,10 +37,11 @@ function useStillScroll(rows: Rows, inner: RefObject<HTMLElement | null>, ids: r
   useEffect(() => {
     const box = inner.current?.closest<HTMLElement>('.stack') ?? null;
     const note = (): void => {
-      if (box === null) return;
-      const first = rows.getVirtualItems().find((item) => item.end > box.scrollTop);
-      const isAtTop = box.scrollTop < 4 || first === undefined;
-      anchor.current = isAtTop ? null : { id: String(first.key), above: box.scrollTop - first.start };
+      // The rows heard of this event first. Asking the box would have the page laid out before the frame is.
+      const top = rows.scrollOffset ?? 0;
+      const first = rows.getVirtualItems().find((item) => item.end > top);
+      const isAtTop = top < 4 || first === undefined;
+      anchor.current = isAtTop ? null : { id: String(first.key), above: top - first.start };
     };
     box?.addEventListener('scroll', note, { passive: true });
     return () => box?.removeEventListener('scroll', note);
@@ -53,7 +55,7 @@ function useStillScroll(rows: Rows, inner: RefObject<HTMLElement | null>, ids: r
   }, [rows, inner, ids]);
 }
 
-/** What a card's height depends on, near enough: most cards of one shape are equally high. */
+/** What a card's height depends on, near enough: most cards of one shape are equally high. A number that names it. */
 function shapeOf({
   title,
   status,
@@ -62,10 +64,10 @@ function shapeOf({
   commentCount,
   consecutiveFailures,
   childCount,
-}: Card): string {
+}: Card): number {
   const why = status === 'blocked' || status === 'review' ? (blockReason ?? lastLine ?? '') : '';
   const hasMeta = status !== 'triage' || commentCount + consecutiveFailures + childCount > 0;
-  return `${Math.ceil(title.length / 26)} ${Math.ceil(why.length / 30)} ${hasMeta}`;
+  return (Math.ceil(title.length / 26) * 1000 + Math.ceil(why.length / 30)) * 2 + (hasMeta ? 1 : 0);
 }
 
 /**
@@ -73,16 +75,18 @@ function shapeOf({
  * mounted; one that is wrong moves every card below it, thousands in a long column.
  */
 function useHeights(status: Status, ids: readonly string[]) {
-  const [known] = useState(() => new Map<string, number>());
-  const shapeAt = (index: number): string => {
-    const card = boardStore.getState().cards[ids[index] ?? ''];
-    return card === undefined ? '' : shapeOf(card);
-  };
+  const [known] = useState(() => new Map<number, number>());
+  // As they were when the list became another one; that is good enough for a guess, and costs nothing meanwhile.
+  const inOrder = useMemo(() => cardsInOrder(ids, boardStore.getState().cards), [ids]);
   return {
-    estimateSize: (index: number): number => known.get(shapeAt(index)) ?? HEIGHTS[status],
+    estimateSize(index: number): number {
+      const card = inOrder[index];
+      return (card === undefined ? undefined : known.get(shapeOf(card))) ?? HEIGHTS[status];
+    },
     measureElement(element: Element, entry: ResizeObserverEntry | undefined, rows: Rows): number {
       const height = measureElement(element, entry, rows);
-      known.set(shapeAt(rows.indexFromElement(element)), height);
+      const card = boardStore.getState().cards[ids[rows.indexFromElement(element)] ?? ''];
+      if (card !== undefined) known.set(shapeOf(card), height);
       return height;
     },
   };
@@ -104,6 +108,8 @@ export function VirtualCards({ status, ids }: Props) {
   const kept = useView((view) => own(view.drag?.id ?? view.focusId));
   const keptAt = useMemo(() => (kept === null ? -1 : ids.indexOf(kept)), [kept, ids]);
   const gap = status === 'done' ? 1 : 6;
+  // Another function means other cards to the library: it would place all of them again with each drawing.
+  const getItemKey = useCallback((index: number) => ids[index] ?? index, [ids]);
   const rangeExtractor = useCallback(
     (range: Range) => {
       const indexes = defaultRangeExtractor(range);
@@ -119,7 +125,7 @@ export function VirtualCards({ status, ids }: Props) {
     gap,
     overscan: OVERSCAN,
     getScrollElement: () => inner.current?.closest<HTMLElement>('.stack') ?? null,
-    getItemKey: (index) => ids[index] ?? index,
+    getItemKey,
     ...useHeights(status, ids),
     rangeExtractor,
   });
@@ -144,7 +150,7 @@ export function VirtualCards({ status, ids }: Props) {
             data-index={item.index}
             className="virtualrow"
             role="presentation"
-            style={{ transform: `translateY(${item.start}px)` }}
+            style={{ top: item.start }}
           >
             <BoardCard id={id} isFirst={item.index === 0} />
           </div>

@@ -7,7 +7,7 @@ import { TickText } from '../../components/tick-text.tsx';
 import { WorkspaceIcon } from '../../components/workspace-icon.tsx';
 import { boardNow } from '../../lib/clock.ts';
 import { shortAge, timeOfDay } from '../../lib/format.ts';
-import { isStuck } from '../../lib/holds.ts';
+import { briefHold, isStuck } from '../../lib/holds.ts';
 import { placeAmong } from '../../stores/columns.ts';
 import { compareIn } from '../../stores/order.ts';
 import { useBoard } from '../../stores/use-stores.ts';
@@ -39,7 +39,7 @@ function Pill({ card, place }: { card: Card; place: number }) {
     return (
       <span className={needsPerson ? 'pill warn hold' : 'chip hold'} title={card.hold.text}>
         {needsPerson ? <TriangleAlert className="i" aria-hidden="true" /> : <Clock className="i" aria-hidden="true" />}
-        <span className="trunc">{card.hold.text}</span>
+        <span className="trunc">{briefHold(card)}</span>
       </span>
     );
   }

@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent, KeyboardEvent } from 'react';
 import { createTask, isTrouble } from '../../actions/tasks.ts';
 import { openDrawer, setDialog, toast } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
+import { useModal } from '../../lib/use-modal.ts';
 import { useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import { DetailFields } from './detail-fields.tsx';
@@ -73,12 +74,8 @@ function Foot({ isSending }: { isSending: boolean }) {
 }
 
 function OpenDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal(() => setDialog(false));
   const { draft, problems, isSending, change, send } = useDraft();
-  useEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-  }, []);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     void send();
@@ -92,14 +89,7 @@ function OpenDialog() {
   };
   return (
     // The dialog element closes on Esc and keeps the focus inside by itself.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <dialog
-      ref={dialog}
-      className="newtask"
-      aria-labelledby="new-task-title"
-      onClose={() => setDialog(false)}
-      onKeyDown={onKeyDown}
-    >
+    <dialog ref={dialog} className="newtask" aria-labelledby="new-task-title" onKeyDown={onKeyDown}>
       <form onSubmit={onSubmit} noValidate>
         <header>
           <h2 id="new-task-title">New task</h2>
@@ -116,9 +106,7 @@ function OpenDialog() {
                 data-testid="create-title"
                 placeholder="Write auth integration tests"
                 value={draft.title}
-                // A modal dialog moves the focus to its first field by design.
-                // eslint-disable-next-line jsx-a11y/no-autofocus
-                autoFocus
+                data-first
                 onChange={(event) => change({ title: event.target.value })}
               />
             )}

@@ -1,7 +1,7 @@
 /** Comments and events of a task as one feed, newest first. Heartbeats in a row become one entry. Pure. */
 import type { BoardEvent, Comment } from '../../../contract/task.ts';
 
-export type Activity =
+type Activity =
   | { type: 'comment'; key: string; at: number; comment: Comment }
   | { type: 'event'; key: string; at: number; event: BoardEvent; repeated: number };
 

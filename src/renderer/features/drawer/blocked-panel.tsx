@@ -64,6 +64,7 @@ function AskPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
       <textarea
         className="input"
         data-testid="answer-input"
+        data-answer
         aria-label="Your answer"
         placeholder="Your answer"
         rows={2}
@@ -96,8 +97,9 @@ function repeats(detail: TaskDetail, error: string): string {
   const last = times.at(-1);
   if (first === undefined || last === undefined) return '';
   const now = boardNow();
-  if (times.length === 1) return timeOfDay(first, now);
-  return `${times.length} times, ${timeOfDay(first, now)} to ${timeOfDay(last, now)}`;
+  const [from, to] = [timeOfDay(first, now), timeOfDay(last, now)];
+  if (times.length === 1) return from;
+  return from === to ? `${times.length} times at ${from}` : `${times.length} times, ${from} to ${to}`;
 }
 
 function BreakerPanel({ card, detail }: { card: Card; detail: TaskDetail }) {

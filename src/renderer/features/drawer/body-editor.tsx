@@ -1,22 +1,23 @@
 import { PencilLine } from 'lucide-react';
-import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Task } from '../../../contract/task.ts';
-import { updateTask } from '../../actions/tasks.ts';
+import { updateTask } from '../../actions/edit-task.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { Markdown } from '../../components/markdown.tsx';
+import { useInlineEdit } from './use-inline-edit.ts';
 
 /** The body as formatted text, and as source while it is edited. */
 export function BodyEditor({ task }: { task: Task }) {
-  const [text, setText] = useState<string | null>(null);
-  const save = async (): Promise<void> => {
-    if (text === null || text === (task.body ?? '')) setText(null);
-    else if (await updateTask(task.id, { body: text.trim() === '' ? null : text }, task.version)) setText(null);
-  };
+  const { text, opener, begin, type, cancel, commit } = useInlineEdit({
+    name: 'The description',
+    value: task.body ?? '',
+    clean: (typed) => (typed.trim() === '' ? '' : typed),
+    save: (body) => updateTask(task.id, { body: body === '' ? null : body }, task.version),
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.key === 'Escape') setText(null);
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
+    if (event.key === 'Escape') cancel();
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void commit();
     else return;
     event.preventDefault();
   };
@@ -25,11 +26,12 @@ export function BodyEditor({ task }: { task: Task }) {
       <section className="dsec body" data-section="overview" aria-label="Description">
         <button
           type="button"
+          ref={opener}
           className="btn sm icon editbody"
           aria-label="Edit the description"
           title="Edit the description"
           data-edit-body
-          onClick={() => setText(task.body ?? '')}
+          onClick={begin}
         >
           <PencilLine className="i" aria-hidden="true" />
         </button>
@@ -50,16 +52,16 @@ export function BodyEditor({ task }: { task: Task }) {
         spellCheck={false}
         value={text}
         // The field replaces the text that was pressed.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="editacts">
-        <button type="button" className="btn pri" onClick={() => void save()}>
+        <button type="button" className="btn pri" onClick={() => void commit()}>
           Save <KeyCap keys="mod enter" />
         </button>
-        <button type="button" className="btn" onClick={() => setText(null)}>
+        <button type="button" className="btn" onClick={cancel}>
           Cancel <KeyCap keys="esc" />
         </button>
       </div>

@@ -1,9 +1,8 @@
 import { Copy, Folder, GitBranch, RefreshCw } from 'lucide-react';
 import type { ChangedFile, FileChange, WorkspaceChanges } from '../../../contract/inspect.ts';
-import { toast } from '../../actions/view.ts';
-import { copyText } from '../../lib/copy-text.ts';
 import { plural } from '../../lib/format.ts';
 import type { ChangesState } from '../../lib/use-changes.ts';
+import { copyPath } from '../../actions/places.ts';
 
 const LETTERS: Readonly<Record<FileChange, string>> = { added: 'A', removed: 'D', changed: 'M', untracked: '?' };
 const BLOCKS = 5;
@@ -47,11 +46,6 @@ function FileRow({ file }: { file: ChangedFile }) {
       </span>
     </li>
   );
-}
-
-async function copyPath(path: string): Promise<void> {
-  const isCopied = await copyText(path);
-  toast(isCopied ? { text: 'Path copied' } : { text: 'The clipboard is not available.', tone: 'danger' });
 }
 
 function Summary({ changes, refresh }: { changes: WorkspaceChanges; refresh(): void }) {

@@ -1,7 +1,7 @@
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { addComment } from '../../actions/tasks.ts';
+import { addComment } from '../../actions/edit-task.ts';
 import { Avatar } from '../../components/avatar.tsx';
 
 /** A comment for the people and workers of this task. Enter sends, Shift-Enter starts a new line. */
@@ -11,7 +11,8 @@ export function Composer({ id }: { id: string }) {
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return;
     setSending(true);
-    if (await addComment(id, text)) setText('');
+    // What is typed while it is sent is the next comment.
+    if (await addComment(id, text)) setText((now) => (now === text ? '' : now));
     setSending(false);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {

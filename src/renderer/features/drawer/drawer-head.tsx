@@ -1,29 +1,27 @@
 import { ChevronDown, ChevronUp, Copy, Maximize2, Minimize2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Card } from '../../../contract/task.ts';
+import { copy } from '../../actions/copy.ts';
 import { focusCard, visibleIds } from '../../actions/focus.ts';
-import { closeDrawer, toast } from '../../actions/view.ts';
+import { closeDrawer } from '../../actions/view.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 import { DrawerMenu } from './drawer-menu.tsx';
+import { FollowBell } from './follow-bell.tsx';
 import { StatusMenu } from './status-menu.tsx';
-
-function copyId(id: string): void {
-  navigator.clipboard.writeText(id).then(
-    () => toast({ text: 'copied', taskId: id }),
-    () => toast({ text: 'The clipboard is not available.', tone: 'danger' }),
-  );
-}
 
 interface Props {
   id: string;
   /** Null while the task is being opened. */
   card: Card | null;
+  /** Null while that is not known. */
+  isFollowed: boolean | null;
+  followed(): void;
   isWide: boolean;
   setWide(isWide: boolean): void;
 }
 
 /** Status menu, id, place in the column, next and previous, width, what else can be done, close. */
-export function DrawerHead({ id, card, isWide, setWide }: Props) {
+export function DrawerHead({ id, card, isFollowed, followed, isWide, setWide }: Props) {
   const isFocused = useView((view) => view.isDrawerFocused);
   const close = useRef<HTMLButtonElement>(null);
   // The place changes with the column's ids.
@@ -38,7 +36,12 @@ export function DrawerHead({ id, card, isWide, setWide }: Props) {
   return (
     <header className="dhead">
       {card !== null && <StatusMenu card={card} />}
-      <button type="button" className="btn sm" title="Copy id" onClick={() => copyId(id)}>
+      <button
+        type="button"
+        className="btn sm"
+        title="Copy id"
+        onClick={() => void copy(id, { text: 'copied', taskId: id })}
+      >
         <span className="id">{id}</span>
         <Copy className="i" size={12} aria-hidden="true" />
       </button>
@@ -62,6 +65,7 @@ export function DrawerHead({ id, card, isWide, setWide }: Props) {
         <ChevronDown className="i" aria-hidden="true" />
       </button>
       <span className="vdiv" />
+      {isFollowed !== null && <FollowBell id={id} isFollowed={isFollowed} changed={followed} />}
       <button
         type="button"
         className="btn sm icon"

@@ -2,11 +2,12 @@ import { Archive, ArchiveRestore, Copy, Ellipsis, Link2, Trash2 } from 'lucide-r
 import type { LucideIcon } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import type { Card } from '../../../contract/task.ts';
+import { copy } from '../../actions/copy.ts';
+import { actionById } from '../../actions/all.ts';
+import { openPlace } from '../../actions/places.ts';
 import { requestRemove, restoreTask } from '../../actions/take-away.ts';
 import { requestMove } from '../../actions/tasks.ts';
-import { toast } from '../../actions/view.ts';
 import { MenuButton } from '../../components/menu-button.tsx';
-import { copyText } from '../../lib/copy-text.ts';
 import type { Point } from '../../stores/view-store.ts';
 
 interface Item {
@@ -16,15 +17,18 @@ interface Item {
   run(at: Point): void;
 }
 
-async function copy(text: string, said: string): Promise<void> {
-  const isCopied = await copyText(text);
-  toast(isCopied ? { text: said } : { text: 'The clipboard is not available.', tone: 'danger' });
-}
-
 /** A link makes sense where an address can be typed: in a browser. */
 function linkItems(): Item[] {
   if (window.flockboard !== undefined) return [];
   return [{ name: 'Copy link', Icon: Link2, run: () => void copy(window.location.href, 'Link copied') }];
+}
+
+/** Programs of the person, at the folder of the task and at its log. */
+function placeItems(id: string): Item[] {
+  return (['editor', 'terminal', 'log'] as const).map((place) => {
+    const { name, Icon, keys } = actionById(`open-${place}`);
+    return { name, Icon, hint: (keys[0] ?? '').replace('shift', 'Shift'), run: () => void openPlace({ place, id }) };
+  });
 }
 
 function itemsOf(card: Card): Item[] {
@@ -35,6 +39,7 @@ function itemsOf(card: Card): Item[] {
   return [
     { name: 'Copy id', Icon: Copy, run: () => void copy(card.id, `${card.id} copied`) },
     ...linkItems(),
+    ...placeItems(card.id),
     archive,
     { name: 'Delete', Icon: Trash2, hint: 'Shift Delete', run: (at) => requestRemove(card, at) },
   ];

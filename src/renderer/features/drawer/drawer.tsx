@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { TaskDetail } from '../../../contract/feed.ts';
 import type { Card } from '../../../contract/task.ts';
 import { useCard, useView } from '../../stores/use-stores.ts';
+import { viewStore } from '../../stores/view-store.ts';
 import { ActivityFeed } from './activity-feed.tsx';
 import { BlockedPanel } from './blocked-panel.tsx';
 import { BodyEditor } from './body-editor.tsx';
@@ -18,6 +19,7 @@ import { SectionTabs } from './section-tabs.tsx';
 import { StatusActions } from './status-actions.tsx';
 import { TitleEditor } from './title-editor.tsx';
 import { WhyPanel } from './why-panel.tsx';
+import { isTyping } from '../../lib/is-typing.ts';
 import { useChanges } from '../../lib/use-changes.ts';
 import { useTaskDetail } from '../../lib/use-task-detail.ts';
 
@@ -36,6 +38,15 @@ function workspaceState({ task, runs }: TaskDetail): string {
 function Sections({ id, card, detail }: { id: string; card: Card; detail: TaskDetail }) {
   const scroll = useRef<HTMLDivElement>(null);
   const changes = useChanges(id, workspaceState(detail));
+  const wish = useView((view) => (view.wish?.id === id ? view.wish.control : null));
+  useEffect(() => {
+    // Granted once, however often the effect runs: a switch that is pressed twice is as it was.
+    if (wish === null || viewStore.getState().wish === null) return;
+    viewStore.setState({ wish: null });
+    const control = scroll.current?.parentElement?.querySelector<HTMLElement>(wish);
+    if (control instanceof HTMLTextAreaElement) control.focus();
+    else control?.click();
+  }, [wish]);
   return (
     <>
       <div className="dscroll" ref={scroll}>
@@ -70,8 +81,7 @@ function Note({ problem }: { problem: string | null }) {
 /** L shows the log at full height while the focus is in the drawer; on the board it goes to the next column. */
 function onDrawerKey(event: KeyboardEvent<HTMLElement>): void {
   const { key, ctrlKey, metaKey, altKey, currentTarget, target } = event;
-  const isTyping = target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
-  if (key !== 'l' || ctrlKey || metaKey || altKey || isTyping) return;
+  if (key !== 'l' || ctrlKey || metaKey || altKey || isTyping(target)) return;
   const expand = currentTarget.querySelector<HTMLElement>('[data-expand-log]');
   if (expand === null) return;
   event.preventDefault();
@@ -82,7 +92,7 @@ function onDrawerKey(event: KeyboardEvent<HTMLElement>): void {
 function OpenDrawer({ id, isWide, setWide }: { id: string; isWide: boolean; setWide(isWide: boolean): void }) {
   const node = useRef<HTMLElement>(null);
   const shown = useCard(id);
-  const { detail, problem } = useTaskDetail(id);
+  const { detail, problem, again } = useTaskDetail(id);
   // An archived task has no card on the board; its own is as good.
   const card = shown ?? detail?.card ?? null;
   useEffect(() => {
@@ -92,7 +102,7 @@ function OpenDrawer({ id, isWide, setWide }: { id: string; isWide: boolean; setW
   }, [id]);
   return (
     // The drawer takes one key for its own log.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
       ref={node}
       className={isWide ? 'drawer wide' : 'drawer'}
@@ -100,7 +110,14 @@ function OpenDrawer({ id, isWide, setWide }: { id: string; isWide: boolean; setW
       onKeyDown={onDrawerKey}
       aria-label={`Task ${id}`}
     >
-      <DrawerHead id={id} card={card} isWide={isWide} setWide={setWide} />
+      <DrawerHead
+        id={id}
+        card={card}
+        isFollowed={detail?.isFollowed ?? null}
+        followed={again}
+        isWide={isWide}
+        setWide={setWide}
+      />
       {card === null || detail === null ? <Note problem={problem} /> : <Sections id={id} card={card} detail={detail} />}
     </aside>
   );

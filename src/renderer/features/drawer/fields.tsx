@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { TaskDetail } from '../../../contract/feed.ts';
 import type { Card } from '../../../contract/task.ts';
 import { requestAssign } from '../../actions/take-away.ts';
-import { updateTask } from '../../actions/tasks.ts';
+import { updateTask } from '../../actions/edit-task.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { PriorityGlyph } from '../../components/priority-glyph.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -110,6 +110,11 @@ function ClaimField({ card, detail }: Props) {
   );
 }
 
+/** True for a folder of the person's own, and once a run was given one. */
+function hasWorkspace({ task, runs }: TaskDetail): boolean {
+  return task.workspaceKind === 'dir' ? task.workspacePath !== null : runs.some((run) => run.workspacePath !== null);
+}
+
 /** The properties of the open task. */
 export function Fields(props: Props) {
   const { card, detail } = props;
@@ -120,7 +125,7 @@ export function Fields(props: Props) {
       <WorkerField {...props} />
       <ProjectField {...props} />
       <PriorityField {...props} />
-      <WorkspaceField task={detail.task} />
+      <WorkspaceField task={detail.task} isMade={hasWorkspace(detail)} />
       <ClaimField {...props} />
       <BreakerField card={card} task={detail.task} />
       <FieldRow name="Created">

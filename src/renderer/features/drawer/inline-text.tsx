@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { useInlineEdit } from './use-inline-edit.ts';
 
 interface Props {
   label: string;
@@ -13,23 +13,24 @@ interface Props {
 }
 
 /** A value that becomes a field when pressed. Enter saves, Esc leaves it as it was. */
-export function InlineText({ label, value, placeholder, type = 'text', check, save, children }: Props) {
-  const [text, setText] = useState<string | null>(null);
+export function InlineText({ label, value, placeholder, type: kind = 'text', check, save, children }: Props) {
+  const { text, opener, begin, type, cancel, commit } = useInlineEdit({
+    name: label,
+    value,
+    clean: (typed) => typed.trim(),
+    save,
+  });
   const problem = text === null ? null : (check?.(text) ?? null);
-  const finish = async (): Promise<void> => {
-    if (text === null || problem !== null) return;
-    if (text.trim() === value || (await save(text.trim()))) setText(null);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.key === 'Escape') setText(null);
-    else if (event.key === 'Enter') void finish();
+    if (event.key === 'Escape') cancel();
+    else if (event.key === 'Enter' && problem === null) void commit();
     else return;
     event.preventDefault();
   };
   if (text === null) {
     return (
-      <button type="button" className="inline" title={`Edit ${label.toLowerCase()}`} onClick={() => setText(value)}>
+      <button type="button" ref={opener} className="inline" title={`Edit ${label.toLowerCase()}`} onClick={begin}>
         {children}
       </button>
     );
@@ -38,17 +39,17 @@ export function InlineText({ label, value, placeholder, type = 'text', check, sa
     <>
       <input
         className="inlinefield"
-        type={type}
+        type={kind}
         aria-label={label}
         aria-invalid={problem !== null}
         title={problem ?? undefined}
         placeholder={placeholder}
         value={text}
         // The field replaces the value that was pressed.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => (problem === null ? void finish() : setText(null))}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => (problem === null ? void commit() : cancel())}
         onKeyDown={onKeyDown}
       />
       {problem !== null && <span className="c-danger note">{problem}</span>}

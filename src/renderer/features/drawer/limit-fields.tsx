@@ -1,5 +1,5 @@
 import type { Card, Task } from '../../../contract/task.ts';
-import { updateTask } from '../../actions/tasks.ts';
+import { updateTask } from '../../actions/edit-task.ts';
 import { Pips } from '../../components/meters.tsx';
 import { boardNow } from '../../lib/clock.ts';
 import { durationField, parseDuration, timeOfDay } from '../../lib/format.ts';

@@ -13,6 +13,7 @@ import { useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { RunView } from '../../../contract/task.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
+import { OpenPlaceButton } from '../../components/open-place-button.tsx';
 import { LogView } from '../../components/log-view.tsx';
 import { bytes } from '../../lib/format.ts';
 import { useLogSearch } from '../../lib/use-log-search.ts';
@@ -57,7 +58,7 @@ function FindBar({ search, close }: { search: LogSearch; close(): void }) {
         spellCheck={false}
         maxLength={200}
         // The field appears because its button was pressed; focus follows the person's own act.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         onChange={(event) => search.setText(event.target.value)}
         onKeyDown={onKeyDown}
@@ -128,6 +129,7 @@ function LogFoot(props: FootProps) {
         >
           <Search className="i" aria-hidden="true" />
         </button>
+        <OpenPlaceButton to={{ place: 'log', id: run.taskId }} className="btn sm icon" />
         {log.isTruncated && (
           <button
             type="button"

@@ -4,14 +4,14 @@ import { useCallback } from 'react';
 import { isDoubtful, observedText } from '../../../contract/observed-text.ts';
 import type { RunOutcome } from '../../../contract/status.ts';
 import type { BoardEvent, RunView } from '../../../contract/task.ts';
-import { toast } from '../../actions/view.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { boardNow } from '../../lib/clock.ts';
-import { copyText } from '../../lib/copy-text.ts';
+import { actorName } from '../../lib/event-text.ts';
 import { duration, roughly, timeOfDay } from '../../lib/format.ts';
 import { OUTCOME_NAMES } from '../../lib/status-text.ts';
 import { RunMetadata } from '../../components/run-metadata.tsx';
+import { copy } from '../../actions/copy.ts';
 
 const ICONS: Readonly<Record<RunOutcome, LucideIcon>> = {
   completed: Check,
@@ -57,7 +57,7 @@ function answerAfter(run: RunView, events: readonly BoardEvent[]): string | null
   const next = events.find((event) => event.createdAt >= endedAt && ANSWERS[event.kind] !== undefined);
   const actor: unknown = next?.payload?.['actor'];
   if (next === undefined || typeof actor !== 'string') return null;
-  return `${ANSWERS[next.kind]} by ${actor} after ${roughly(next.createdAt - endedAt)}`;
+  return `${ANSWERS[next.kind]} by ${actorName(actor)} after ${roughly(next.createdAt - endedAt)}`;
 }
 
 const ANSWERED: ReadonlySet<RunOutcome> = new Set<RunOutcome>([
@@ -142,11 +142,6 @@ function asJson(runs: readonly RunView[]): string {
   return JSON.stringify(told, null, 2);
 }
 
-async function copyJson(runs: readonly RunView[]): Promise<void> {
-  const isCopied = await copyText(asJson(runs));
-  toast(isCopied ? { text: 'Runs copied as JSON' } : { text: 'The clipboard is not available.', tone: 'danger' });
-}
-
 /** Every try at the task, newest first. */
 export function Runs({ runs, events }: { runs: readonly RunView[]; events: readonly BoardEvent[] }) {
   if (runs.length === 0) return null;
@@ -157,7 +152,7 @@ export function Runs({ runs, events }: { runs: readonly RunView[]; events: reado
       <h3>
         Runs <span className="n">{runs.length}</span>
         <span className="end">
-          <button type="button" className="btn sm" onClick={() => void copyJson(runs)}>
+          <button type="button" className="btn sm" onClick={() => void copy(asJson(runs), 'Runs copied as JSON')}>
             <Copy className="i" aria-hidden="true" />
             Copy as JSON
           </button>

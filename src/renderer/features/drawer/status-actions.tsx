@@ -5,7 +5,8 @@ import type { Status } from '../../../contract/status.ts';
 import type { Card } from '../../../contract/task.ts';
 import { statusActs } from '../../actions/status-acts.ts';
 import { restoreTask } from '../../actions/take-away.ts';
-import { nudge, requestMove } from '../../actions/tasks.ts';
+import { nudge } from '../../actions/dispatching.ts';
+import { requestMove } from '../../actions/tasks.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { moveSubject } from '../../lib/status-text.ts';
 

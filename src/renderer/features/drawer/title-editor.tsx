@@ -1,29 +1,32 @@
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Task } from '../../../contract/task.ts';
-import { updateTask } from '../../actions/tasks.ts';
+import { updateTask } from '../../actions/edit-task.ts';
+import { useInlineEdit } from './use-inline-edit.ts';
 
 /** The title; a click edits it, Enter saves, Esc leaves it as it was. */
 export function TitleEditor({ task }: { task: Task }) {
-  const [text, setText] = useState<string | null>(null);
   const [isEmpty, setEmpty] = useState(false);
-  const save = async (): Promise<void> => {
-    const title = text?.trim() ?? '';
-    if (text === null || title === task.title) setText(null);
-    else if (title === '') setEmpty(true);
-    else if (await updateTask(task.id, { title }, task.version)) setText(null);
-  };
+  const { text, opener, begin, type, cancel, commit } = useInlineEdit({
+    name: 'The title',
+    value: task.title,
+    clean: (typed) => typed.trim(),
+    async save(title) {
+      setEmpty(title === '');
+      return title !== '' && updateTask(task.id, { title }, task.version);
+    },
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.key === 'Escape') setText(null);
-    else if (event.key === 'Enter') void save();
+    if (event.key === 'Escape') cancel();
+    else if (event.key === 'Enter') void commit();
     else return;
     event.preventDefault();
   };
   if (text === null) {
     return (
       <h2 className="dtitle">
-        <button type="button" title="Edit the title" onClick={() => setText(task.title)}>
+        <button type="button" ref={opener} title="Edit the title" onClick={begin}>
           {task.title}
         </button>
       </h2>
@@ -38,13 +41,13 @@ export function TitleEditor({ task }: { task: Task }) {
         rows={2}
         value={text}
         // The field replaces the title that was pressed.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         onChange={(event) => {
-          setText(event.target.value);
+          type(event.target.value);
           setEmpty(false);
         }}
-        onBlur={() => void save()}
+        onBlur={() => void commit()}
         onKeyDown={onKeyDown}
       />
       {isEmpty && (

@@ -3,8 +3,9 @@ import type { FormEvent } from 'react';
 import { WORKSPACE_KINDS } from '../../../contract/status.ts';
 import type { WorkspaceKind } from '../../../contract/status.ts';
 import type { Task } from '../../../contract/task.ts';
-import { updateTask } from '../../actions/tasks.ts';
+import { updateTask } from '../../actions/edit-task.ts';
 import { DropButton } from '../../components/drop-button.tsx';
+import { OpenPlaceButton } from '../../components/open-place-button.tsx';
 import { WorkspaceIcon } from '../../components/workspace-icon.tsx';
 import { tildePath } from '../../lib/format.ts';
 import { FieldRow } from './field-row.tsx';
@@ -120,8 +121,8 @@ function Form({ task }: { task: Task }) {
   );
 }
 
-/** The workspace of the task; pressing it opens the form. */
-export function WorkspaceField({ task }: { task: Task }) {
+/** The workspace of the task; pressing it opens the form. Where there is one, it can be opened. */
+export function WorkspaceField({ task, isMade }: { task: Task; isMade: boolean }) {
   const path = task.branch ?? task.workspacePath;
   const isScratch = task.workspaceKind === 'scratch' || path === null;
   return (
@@ -146,6 +147,12 @@ export function WorkspaceField({ task }: { task: Task }) {
       >
         <Form task={task} />
       </DropButton>
+      {isMade && (
+        <>
+          <OpenPlaceButton to={{ place: 'editor', id: task.id }} className="btn sm icon" />
+          <OpenPlaceButton to={{ place: 'terminal', id: task.id }} className="btn sm icon" />
+        </>
+      )}
     </FieldRow>
   );
 }

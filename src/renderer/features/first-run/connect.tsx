@@ -1,9 +1,9 @@
 import { CircleCheck, CircleSlash, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ProfileView } from '../../../contract/profile.ts';
-import { setDialog, toast } from '../../actions/view.ts';
+import { copy } from '../../actions/copy.ts';
+import { setDialog } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
-import { copyText } from '../../lib/copy-text.ts';
 import { configPathOf } from '../../lib/home-paths.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
@@ -13,7 +13,7 @@ const KNOWN = ['claude', 'codex', 'opencode', 'gemini'] as const;
 const SHOWN_MAX = 6;
 
 /** The lines that make a worker of any program. */
-export function configLines(name: string): string {
+function configLines(name: string): string {
   return `[profiles.${name}]\ncommand = ["${name}", "{prompt}"]\nslots = 1\n`;
 }
 
@@ -46,10 +46,6 @@ function Found({ profile, isFirst }: { profile: ProfileView; isFirst: boolean })
 function HowTo({ name }: { name: string }) {
   const path = useBoard((state) => configPathOf(state.engine?.databasePath ?? ''));
   const lines = configLines(name);
-  const copy = async (): Promise<void> => {
-    const isCopied = await copyText(lines);
-    toast({ text: isCopied ? 'Copied' : 'The browser did not allow copying', tone: isCopied ? 'ok' : 'danger' });
-  };
   return (
     <div className="howto" data-testid="how-to-connect">
       <p>
@@ -57,7 +53,7 @@ function HowTo({ name }: { name: string }) {
         becomes a worker with these lines in <code>{path}</code>:
       </p>
       <pre>{lines}</pre>
-      <button type="button" className="btn sm out" onClick={() => void copy()}>
+      <button type="button" className="btn sm out" onClick={() => void copy(lines, 'Copied')}>
         <Copy className="i" aria-hidden="true" />
         Copy the lines
       </button>

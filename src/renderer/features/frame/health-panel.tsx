@@ -17,11 +17,10 @@ export default function HealthPanel({ close }: { close(): void }) {
   };
   return (
     // The panel listens to the keys of its own buttons.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={panel}
       className="pop healthpop"
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="dialog"
       aria-label="Health of the board"
       data-testid="health-panel"

@@ -1,14 +1,22 @@
 import { HeartPulse } from 'lucide-react';
 import { Suspense, lazy, useRef } from 'react';
 import { setOverlay } from '../../actions/view.ts';
+import { plural } from '../../lib/format.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 
 const HealthPanel = lazy(async () => import('./health-panel.tsx'));
 
-/** How many things are wrong, in the status bar; pressing it tells them and their remedies. */
+/**
+ * The worst of what is wrong, in the status bar, and how many more there are; only the number where there is no room
+ * for a sentence. Pressing it tells all of it and the remedies.
+ */
 export function Health() {
   const count = useBoard((state) => state.engine?.health.count ?? 0);
   const worst = useBoard((state) => state.engine?.health.worst ?? null);
+  // What is stuck stands beside it in words of its own.
+  const text = useBoard(({ engine }) =>
+    engine === null || (engine.health.worst === 'warning' && engine.stuck.length > 0) ? null : engine.health.text,
+  );
   const isOpen = useView((view) => view.overlay === 'health');
   const button = useRef<HTMLButtonElement>(null);
   if (count === 0 && !isOpen) return null;
@@ -32,7 +40,13 @@ export function Health() {
           onClick={() => (isOpen ? close() : setOverlay('health'))}
         >
           <HeartPulse className="i" aria-hidden="true" />
-          {count === 1 ? '1 finding' : `${count} findings`}
+          {text !== null && (
+            <span className="inwords">
+              <span className="trunc">{text}</span>
+              {count > 1 && <span>+{count - 1}</span>}
+            </span>
+          )}
+          <span className={text === null ? undefined : 'howmany'}>{plural(count, 'finding')}</span>
         </button>
         {isOpen && (
           <>

@@ -1,12 +1,14 @@
 import { Database, Lock, Pause, Play, TriangleAlert, Wifi, WifiOff } from 'lucide-react';
 import { useCallback } from 'react';
+import type { Severity } from '../../../contract/diagnostics.ts';
 import type { DispatcherState, EngineStatus } from '../../../contract/feed.ts';
-import { nudge, setPaused } from '../../actions/tasks.ts';
+import { nudge, setPaused } from '../../actions/dispatching.ts';
 import { openDrawer, setOverlay } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { Pips } from '../../components/meters.tsx';
 import { TickText } from '../../components/tick-text.tsx';
 import { bytes, plural, shortAge, tildePath } from '../../lib/format.ts';
+import { briefHold } from '../../lib/holds.ts';
 import { isUnopenable } from '../../lib/storage.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import { Health } from './health.tsx';
@@ -69,8 +71,14 @@ function Owner({ owner }: { owner: EngineStatus['owner'] }) {
   );
 }
 
-function Stuck({ stuck }: { stuck: EngineStatus['stuck'] }) {
+/** What cannot start; in few words where something worse stands beside it. */
+function Stuck({ stuck, worst }: { stuck: EngineStatus['stuck']; worst: Severity | null }) {
   const [first] = stuck;
+  const isBrief = worst === 'error' || worst === 'critical';
+  const reason = useBoard(({ cards }) => {
+    const card = first === undefined ? undefined : cards[first.taskId];
+    return card?.hold == null ? first?.text : briefHold(card);
+  });
   if (first === undefined) return null;
   const text = `${plural(stuck.length, 'ready task')} stuck`;
   return (
@@ -80,7 +88,7 @@ function Stuck({ stuck }: { stuck: EngineStatus['stuck'] }) {
         <TriangleAlert className="i" aria-hidden="true" />
         <span className="trunc">
           {text}
-          <span className="lo">: {first.text}</span>
+          {!isBrief && <span className="lo">: {reason}</span>}
         </span>
       </button>
     </>
@@ -118,7 +126,7 @@ export function StatusBar() {
             workers
           </span>
           <Owner owner={engine.owner} />
-          <Stuck stuck={engine.stuck} />
+          <Stuck stuck={engine.stuck} worst={engine.health.worst} />
           <Health />
         </>
       )}

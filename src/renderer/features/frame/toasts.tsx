@@ -1,6 +1,7 @@
 import { Check, Info, Undo2, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { dismissToast, openDrawer } from '../../actions/view.ts';
+import { AttentionMark } from '../../components/attention-mark.tsx';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { useView } from '../../stores/use-stores.ts';
 import type { Toast } from '../../stores/view-store.ts';
@@ -8,6 +9,7 @@ import type { Toast } from '../../stores/view-store.ts';
 const SHOWN_MS = 6000;
 
 function Icon({ toast }: { toast: Toast }) {
+  if (toast.mark !== null) return <AttentionMark kind={toast.mark} />;
   if (toast.status !== null) return <StatusGlyph status={toast.status} size={15} isQuiet />;
   if (toast.tone === 'danger') return <Undo2 className="i c-danger" aria-hidden="true" />;
   if (toast.tone === 'info') return <Info className="i c-info" aria-hidden="true" />;

@@ -11,17 +11,17 @@ export interface Rect {
   right: number;
   bottom: number;
 }
-export interface Size {
+interface Size {
   width: number;
   height: number;
 }
-export interface Point {
+interface Point {
   x: number;
   y: number;
 }
 
 /** What is drawn: changes only when something else has to be mounted or written. */
-export interface Sight {
+interface Sight {
   zoom: number;
   rect: Rect;
 }
@@ -36,6 +36,8 @@ const WHEEL_ZOOM = 0.0035;
 const STEP = 400;
 /** A revealed node keeps this distance from the border. */
 const MARGIN = 16;
+/** What the zoom buttons take of the lower border; a graph that fits does not lie below them. */
+const BUTTONS = 48;
 
 const clamp = (zoom: number): number => Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, zoom));
 
@@ -44,7 +46,7 @@ interface Pose extends Point {
 }
 
 /** The part of the graph that a box of that size shows, in coarse steps. */
-export function inSight({ x, y, zoom }: Pose, box: Size): Rect {
+function inSight({ x, y, zoom }: Pose, box: Size): Rect {
   const snap = (value: number, round: (value: number) => number): number => round(value / STEP) * STEP;
   return {
     left: snap(-x / zoom, Math.floor) - STEP,
@@ -55,8 +57,8 @@ export function inSight({ x, y, zoom }: Pose, box: Size): Rect {
 }
 
 /** The pose at which a graph of that size fits, from its corner or in the middle. */
-export function fitting(graph: Size, box: Size, least: number): Pose {
-  const zoom = clamp(Math.max(least, Math.min(1, box.width / graph.width, box.height / graph.height)));
+function fitting(graph: Size, box: Size, least: number): Pose {
+  const zoom = clamp(Math.max(least, Math.min(1, box.width / graph.width, (box.height - BUTTONS) / graph.height)));
   const spare = box.width - graph.width * zoom;
   return { x: spare > 0 && zoom < 1 ? spare / 2 : 0, y: 0, zoom };
 }

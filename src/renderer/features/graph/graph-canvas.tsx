@@ -1,7 +1,7 @@
 import { Unlink } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { unlinkTasks } from '../../actions/tasks.ts';
+import { unlinkTasks } from '../../actions/edit-task.ts';
 import { openDrawer } from '../../actions/view.ts';
 import type { LinkGraph } from '../../lib/board-links.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
@@ -135,7 +135,7 @@ export function GraphCanvas({ shown, graph, layout, critical, linking, children 
   const keys = keysOf({ graph, shown, layout, camera, linking, edges, focusId, goTo });
   return (
     // The canvas is one composite control: it takes the keys that its nodes do not.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       className={linking.isOn ? 'graphwrap linking' : 'graphwrap'}

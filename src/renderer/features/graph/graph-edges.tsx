@@ -30,7 +30,6 @@ export const GraphEdges = memo(function GraphEdges({ edges, cards, critical, sel
             <path className="edge" d={path} />
             <path className="ecap" d={cap} />
             {/* A line is too thin to hit; this one is not seen. */}
-            {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
             <path className="ehit" d={path} onClick={() => onSelect(key)} />
           </g>
         ))}

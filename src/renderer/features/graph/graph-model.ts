@@ -4,7 +4,7 @@ import type { Card } from '../../../contract/task.ts';
 import { isUnfinished } from '../../lib/board-links.ts';
 import type { Edge, LinkGraph } from '../../lib/board-links.ts';
 
-export interface GraphFilter {
+interface GraphFilter {
   /** Null shows every project. */
   project: string | null;
   hidesDone: boolean;
@@ -106,7 +106,7 @@ export function statusShares(cards: readonly Card[]): { status: Status; count: n
 }
 
 /** How a link is drawn. Colour is never alone: each has its own stroke. */
-export type EdgeLook = 'plain' | 'done' | 'running' | 'blocked' | 'critical' | 'critical running';
+type EdgeLook = 'plain' | 'done' | 'running' | 'blocked' | 'critical' | 'critical running';
 
 export function edgeLook(parent: Card, child: Card, critical: readonly string[]): EdgeLook {
   const at = critical.indexOf(parent.id);

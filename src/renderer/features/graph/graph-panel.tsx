@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { KeyRound, Reply, RotateCcw, SquareArrowOutUpRight } from 'lucide-react';
-import { openDrawer } from '../../actions/view.ts';
+import { openAnswer, openDrawer } from '../../actions/view.ts';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { TickText } from '../../components/tick-text.tsx';
@@ -66,7 +66,11 @@ function Hold({ need }: { need: Need }) {
       <p>
         {asSentence(text)} {plural(unblocks.length, 'task')} {unblocks.length === 1 ? 'waits' : 'wait'} for it.
       </p>
-      <button type="button" className="btn sm out" onClick={() => openDrawer(card.id, true)}>
+      <button
+        type="button"
+        className="btn sm out"
+        onClick={() => (kind === 'asks' ? openAnswer(card.id) : openDrawer(card.id, true))}
+      >
         <Icon className="i" aria-hidden="true" />
         {label}
       </button>

@@ -5,7 +5,7 @@
 import type { Edge } from '../../lib/board-links.ts';
 
 /** Distance of layers and of nodes inside one, in pixels of the unscaled graph. */
-export interface Steps {
+interface Steps {
   x: number;
   y: number;
 }

@@ -11,6 +11,6 @@ export interface LayoutQuestion {
 self.addEventListener('message', (event: MessageEvent<LayoutQuestion>) => {
   const { key, ids, edges } = event.data;
   // A worker answers only the page that started it; there is no origin to name.
-  // eslint-disable-next-line unicorn/require-post-message-target-origin
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   self.postMessage({ key, layout: layoutGraph(ids, edges) });
 });

@@ -7,7 +7,7 @@ import type { Edge } from '../../lib/board-links.ts';
 import type { GraphLayout } from './layout.ts';
 import type { LayoutQuestion } from './layout-worker.ts';
 // The bundler makes this address; the module itself exports nothing.
-// eslint-disable-next-line import/default
+// oxlint-disable-next-line import/default
 import workerUrl from './layout-worker.ts?worker&url';
 
 interface TrustedTypes {
@@ -70,7 +70,7 @@ function createLayouts() {
       else {
         waiting.set(question.key, { question, answer });
         // A worker has no origin to name.
-        // eslint-disable-next-line unicorn/require-post-message-target-origin
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin
         worker.postMessage(question);
       }
     },

@@ -3,7 +3,7 @@
  * or by dragging from a node's handle. Choosing a pair that is linked already removes the link.
  */
 import { useCallback, useMemo, useState } from 'react';
-import { linkTasks, unlinkTasks } from '../../actions/tasks.ts';
+import { linkTasks, unlinkTasks } from '../../actions/edit-task.ts';
 import { announce } from '../../actions/view.ts';
 import type { LinkGraph } from '../../lib/board-links.ts';
 import { boardStore } from '../../stores/board-store.ts';

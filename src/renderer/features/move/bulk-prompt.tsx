@@ -1,21 +1,19 @@
 import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { commitMoves } from '../../actions/bulk.ts';
-import type { Answers } from '../../actions/tasks.ts';
+import type { Answers } from '../../actions/make-move.ts';
 import { planMoves } from '../../lib/bulk-plan.ts';
 import type { BulkPlan } from '../../lib/bulk-plan.ts';
 import { plural } from '../../lib/format.ts';
-import { placeNear } from '../../lib/place.ts';
 import { STATUS_NAMES } from '../../lib/status-text.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import { boardStore } from '../../stores/board-store.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import type { MovePrompt } from '../../stores/view-store.ts';
+import { PromptBox } from './prompt-box.tsx';
 import { PromptFoot } from './prompt-foot.tsx';
 import { TimeChoices } from './time-choices.tsx';
-import { usePromptFocus } from './use-prompt-focus.ts';
 
-const SIZE = { width: 316, height: 380 };
+const HEIGHT = 380;
 const SHOWN_MAX = 4;
 
 /** Those that stay, by name, with the reason. */
@@ -87,7 +85,6 @@ export function BulkPrompt({ prompt }: { prompt: MovePrompt }) {
   });
   const [text, setText] = useState('');
   const [worker, setWorker] = useState('');
-  const box = usePromptFocus();
   const field = textAsked(plan);
   const asksTime = plan.questions.has('time');
   const asksWorker = plan.questions.has('worker');
@@ -98,29 +95,13 @@ export function BulkPrompt({ prompt }: { prompt: MovePrompt }) {
     close();
     void commitMoves(plan, { ...answersOf(text, worker), ...more });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    event.stopPropagation();
-    if (event.key === 'Escape') close();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) confirm();
-    else return;
-    event.preventDefault();
-  };
   const where = STATUS_NAMES[plan.to];
   const title =
     plan.cannot.length === 0
       ? `Move ${plural(plan.total, 'task')} to ${where}?`
       : `${plan.can.length} of ${plan.total} can move to ${where}`;
   return (
-    // The prompt listens to Esc and to the confirming keys of its own field.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <dialog
-      ref={box}
-      open
-      className="dropask"
-      aria-label={title}
-      style={placeNear(prompt.at, SIZE.width, SIZE.height)}
-      onKeyDown={onKeyDown}
-    >
+    <PromptBox label={title} at={prompt.at} height={HEIGHT} cancel={close} confirm={asksTime ? null : () => confirm()}>
       <h3>{title}</h3>
       {plan.stops > 0 && <p>{plural(plan.stops, 'worker')} will be stopped. Their runs close and their files stay.</p>}
       <Staying plan={plan} />
@@ -144,6 +125,6 @@ export function BulkPrompt({ prompt }: { prompt: MovePrompt }) {
         cancel={close}
         confirm={() => confirm()}
       />
-    </dialog>
+    </PromptBox>
   );
 }

@@ -1,23 +1,21 @@
-import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { ruleFor } from '../../../contract/moves.ts';
 import { commitMove } from '../../actions/tasks.ts';
-import type { Answers } from '../../actions/tasks.ts';
+import type { Answers } from '../../actions/make-move.ts';
 import { announce } from '../../actions/view.ts';
-import { placeNear } from '../../lib/place.ts';
 import { STATUS_NAMES, moveSubject } from '../../lib/status-text.ts';
 import { useCard, useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import type { MovePrompt as Prompt } from '../../stores/view-store.ts';
 import { BulkPrompt } from './bulk-prompt.tsx';
 import { ConfirmPrompt } from './confirm-prompt.tsx';
+import { PromptBox } from './prompt-box.tsx';
 import { PromptFoot } from './prompt-foot.tsx';
 import { promptText } from './prompt-text.ts';
 import { TimeChoices } from './time-choices.tsx';
-import { usePromptFocus } from './use-prompt-focus.ts';
 import { WorkerChoices } from './worker-choices.tsx';
 
-const SIZE = { width: 316, height: 260 };
+const HEIGHT = 260;
 
 function close(): void {
   viewStore.setState({ prompt: null });
@@ -41,7 +39,11 @@ export function MovePrompt() {
 function OpenPrompt({ id, prompt }: { id: string; prompt: Prompt }) {
   const card = useCard(id);
   const [text, setText] = useState('');
-  const box = usePromptFocus();
+  const isGone = card === null;
+  useEffect(() => {
+    // A task that was deleted meanwhile has no question left.
+    if (isGone) close();
+  }, [isGone]);
   if (card === null) return null;
   const rule = ruleFor(moveSubject(card), prompt.to);
   const words = promptText(card, prompt.to, rule);
@@ -60,23 +62,13 @@ function OpenPrompt({ id, prompt }: { id: string; prompt: Prompt }) {
     if (words.field === null || answer === '') confirm({});
     else confirm(words.field.answer === 'summary' ? { summary: answer } : { reason: answer });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    event.stopPropagation();
-    if (event.key === 'Escape') cancel();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) confirmText();
-    else return;
-    event.preventDefault();
-  };
   return (
-    // The prompt listens to Esc and to the confirming keys of its own field.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <dialog
-      ref={box}
-      open
-      className="dropask"
-      aria-label={words.title}
-      style={placeNear(prompt.at, SIZE.width, SIZE.height)}
-      onKeyDown={onKeyDown}
+    <PromptBox
+      label={words.title}
+      at={prompt.at}
+      height={HEIGHT}
+      cancel={cancel}
+      confirm={words.button === null ? null : confirmText}
     >
       <h3>{words.title}</h3>
       {words.detail !== '' && <p>{words.detail}</p>}
@@ -100,6 +92,6 @@ function OpenPrompt({ id, prompt }: { id: string; prompt: Prompt }) {
         cancel={cancel}
         confirm={confirmText}
       />
-    </dialog>
+    </PromptBox>
   );
 }

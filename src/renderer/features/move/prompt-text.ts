@@ -4,7 +4,7 @@ import type { Status } from '../../../contract/status.ts';
 import type { Card } from '../../../contract/task.ts';
 import { stopWords } from '../../lib/status-text.ts';
 
-export interface PromptText {
+interface PromptText {
   title: string;
   detail: string;
   field: { placeholder: string; isRequired: boolean; answer: 'reason' | 'summary' } | null;

@@ -39,16 +39,8 @@ export default function NeedsScreen() {
   const held = new Set(needs.flatMap((need) => need.unblocks)).size;
   return (
     // The list takes the arrow keys that its items do not.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section
-      ref={root}
-      className="needsyou"
-      data-testid="needs"
-      aria-label="Needs you"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={-1}
-      onKeyDown={walk}
-    >
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section ref={root} className="needsyou" data-testid="needs" aria-label="Needs you" tabIndex={-1} onKeyDown={walk}>
       <div className="in">
         <header className="nhead">
           <h2>Needs you</h2>

@@ -19,7 +19,7 @@ import { boardStore } from '../../stores/board-store.ts';
 import { valuesOf } from '../../stores/shared-record.ts';
 import { recency } from './recent.ts';
 
-export interface PaletteItem {
+interface PaletteItem {
   key: string;
   name: string;
   detail: string;

@@ -40,7 +40,6 @@ function Row({ row, id, isOn, onRun }: RowProps) {
       ref={node}
       id={id}
       className={isOn ? 'mi on' : 'mi'}
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="option"
       aria-selected={isOn}
       tabIndex={-1}
@@ -73,12 +72,10 @@ export function PaletteList({ id, groups, mark, onRun }: ListProps) {
   const firsts = groups.map((_, at) => groups.slice(0, at).reduce((sum, { rows }) => sum + rows.length, 0));
   return (
     // Native lists of choices cannot draw pictures and keys beside each choice.
-    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div className="ls" role="listbox" id={id} aria-label="Commands and tasks">
       {groups.map(({ title, rows }, at) => {
         const first = firsts[at] ?? 0;
         return (
-          // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
           <div role="group" aria-label={title} key={title}>
             <div className="mh" aria-hidden="true">
               {title}

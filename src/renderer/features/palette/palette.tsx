@@ -1,12 +1,14 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { targetIds } from '../../actions/selection.ts';
 import { setOverlay } from '../../actions/view.ts';
 import { BrandMark } from '../../components/brand-mark.tsx';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { StatusGlyph } from '../../components/status-glyph.tsx';
 import { plural } from '../../lib/format.ts';
+import { useModal } from '../../lib/use-modal.ts';
 import { useBoard, useCard, useView } from '../../stores/use-stores.ts';
 import { paletteGroups } from './palette-items.ts';
 import type { PaletteGroup, PaletteRow } from './palette-items.ts';
@@ -71,7 +73,8 @@ function usePalette() {
   const run = (row: PaletteRow | undefined): void => {
     if (row === undefined) return;
     if (row.key !== 'create') noteUse(row.key);
-    setOverlay(null);
+    // What the act gives the focus to can have it only when the dialog is gone.
+    flushSync(() => setOverlay(null));
     row.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -96,24 +99,17 @@ function usePalette() {
 }
 
 function OpenPalette() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const field = useRef<HTMLInputElement>(null);
+  const dialog = useModal(() => setOverlay(null));
   const listId = useId();
   const { text, ids, mark, groups, rows, run, onKeyDown, type, drop } = usePalette();
-  useEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-    field.current?.focus();
-  }, []);
   return (
     // A modal dialog keeps the focus and gives it back; a press beside the sheet lands on the dialog itself.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       className="sheet palette"
       aria-label="Command palette"
       data-testid="palette"
-      onClose={() => setOverlay(null)}
       onClick={(event) => {
         if (event.target === event.currentTarget) setOverlay(null);
       }}
@@ -123,7 +119,7 @@ function OpenPalette() {
           {ids.length === 0 && <Search className="i" aria-hidden="true" />}
           <ScopeToken ids={ids} drop={drop} />
           <input
-            ref={field}
+            data-first
             role="combobox"
             aria-label="Type a command or find a task"
             aria-expanded

@@ -1,9 +1,10 @@
 import { Check } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { closePick } from '../../actions/view.ts';
 import { plural } from '../../lib/format.ts';
 import { placeNear } from '../../lib/place.ts';
+import { useFocusInside } from '../../lib/use-focus-inside.ts';
 import { boardStore } from '../../stores/board-store.ts';
 import { useBoard, useView } from '../../stores/use-stores.ts';
 import type { PickField, PickMenu as Menu } from '../../stores/view-store.ts';
@@ -24,23 +25,10 @@ export function PickMenu() {
   return menu === null ? null : <OpenMenu key={`${menu.field} ${menu.ids.join(' ')}`} menu={menu} />;
 }
 
-/** The focus goes into the field and, when the menu closes, back to where it was. */
-function useFocusInside() {
-  const field = useRef<HTMLInputElement>(null);
-  const [opener] = useState(() => document.activeElement);
-  useEffect(() => {
-    field.current?.focus({ preventScroll: true });
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
-    };
-  }, [opener]);
-  return field;
-}
-
 function OpenMenu({ menu }: { menu: Menu }) {
   const [text, setText] = useState('');
   const [mark, setMark] = useState(0);
-  const field = useFocusInside();
+  const box = useFocusInside();
   const listId = useId();
   const revision = useBoard((state) => state.cursor);
   const choices = revision >= 0 ? pickChoices(menu, boardStore.getState(), text) : [];
@@ -64,8 +52,8 @@ function OpenMenu({ menu }: { menu: Menu }) {
     <>
       <div className="dropback" aria-hidden="true" onMouseDown={closePick} />
       {/* The dialog listens to the keys of its own field. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <dialog
+        ref={box}
         open
         className="pop pickmenu"
         aria-label={title}
@@ -75,7 +63,7 @@ function OpenMenu({ menu }: { menu: Menu }) {
       >
         <label className="field">
           <input
-            ref={field}
+            data-first
             role="combobox"
             aria-label={title}
             aria-expanded
@@ -108,7 +96,6 @@ interface ChoicesProps {
 function Choices({ id, title, choices, mark, onPick }: ChoicesProps) {
   return (
     // Native lists of choices cannot draw a status or a worker beside each choice.
-    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div className="picklist" role="listbox" id={id} aria-label={title}>
       {choices.length === 0 && <p className="mh">Nothing matches.</p>}
       {choices.map((choice, index) => (
@@ -116,7 +103,6 @@ function Choices({ id, title, choices, mark, onPick }: ChoicesProps) {
           type="button"
           key={choice.key}
           id={`${id}-${index}`}
-          // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="option"
           aria-selected={index === mark}
           aria-disabled={!choice.isPossible}

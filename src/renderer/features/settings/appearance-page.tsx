@@ -1,5 +1,6 @@
 import { closeRail, openRail, setLooks } from '../../actions/view.ts';
 import { Segments } from '../../components/segments.tsx';
+import { Slider } from '../../components/slider.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { SIZE_MAX, SIZE_MIN } from '../../stores/looks.ts';
 import { useView } from '../../stores/use-stores.ts';
@@ -74,9 +75,7 @@ function TextAndMotion() {
   return (
     <SettingGroup title="Text and motion">
       <SettingRow name="Interface size">
-        <input
-          type="range"
-          className="range wide"
+        <Slider
           aria-label="Interface size"
           aria-valuetext={`${size}%`}
           min={SIZE_MIN}

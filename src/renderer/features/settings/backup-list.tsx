@@ -4,7 +4,7 @@ import type { BackupView } from '../../../contract/boards.ts';
 import { toast } from '../../actions/view.ts';
 import { bytes, shortAge, timeOfDay } from '../../lib/format.ts';
 import { readTrouble } from '../../lib/trouble.ts';
-import { session } from '../../lib/window-session.ts';
+import { client } from '../../lib/window-session.ts';
 import { useTick } from '../../lib/use-tick.ts';
 import { RestorePanel } from '../../components/restore-panel.tsx';
 import { SettingGroup } from './setting-row.tsx';
@@ -23,8 +23,8 @@ function BackUpNow({ board, made }: { board: string; made(): void }) {
   const make = async (): Promise<void> => {
     setBusy(true);
     try {
-      const backup = await session.api()?.data.backUp({ board });
-      if (backup !== undefined) toast({ text: `Backed up, ${bytes(backup.bytes)}, checked` });
+      const backup = await client().data.backUp({ board });
+      toast({ text: `Backed up, ${bytes(backup.bytes)}, checked` });
     } catch (error) {
       toast({ text: readTrouble(error).text, tone: 'danger', isSticky: true });
     }
@@ -54,7 +54,7 @@ export function BackupList() {
   if (board === null) return null;
   const shown = showsAll ? (backups ?? []) : (backups ?? []).slice(0, SHOWN_MAX);
   return (
-    <SettingGroup title="Backups" end={<BackUpNow board={board} made={() => void reload()} />}>
+    <SettingGroup title="Backups" end={<BackUpNow board={board} made={reload} />}>
       {problem !== null && (
         <p className="fielderror srow" role="alert">
           {problem}
@@ -95,7 +95,7 @@ export function BackupList() {
               takenAt={backup.takenAt}
               done={() => {
                 setOpen(null);
-                void reload();
+                reload();
               }}
             />
           )}

@@ -17,7 +17,7 @@ function Argument({ text }: { text: string }) {
       {text.split(VARIABLE).map((part, index) =>
         VARIABLE.test(part) ? (
           // Parts have no identity but their place.
-          // eslint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key
           <span className="ph" key={index}>
             {part}
           </span>
@@ -52,7 +52,7 @@ export function CommandField({ value, problem, change }: Props) {
         <p className="args" aria-hidden="true">
           {argv.map((word, index) => (
             // The same argument may come twice.
-            // eslint-disable-next-line react/no-array-index-key
+            // oxlint-disable-next-line react/no-array-index-key
             <Argument key={index} text={word} />
           ))}
         </p>

@@ -1,18 +1,9 @@
 import { Check, Copy, TriangleAlert } from 'lucide-react';
 import type { SettingsView } from '../../../contract/settings.ts';
-import { toast } from '../../actions/view.ts';
-import { copyText } from '../../lib/copy-text.ts';
+import { copyPath } from '../../actions/places.ts';
+import { OpenPlaceButton } from '../../components/open-place-button.tsx';
 import { tildePath } from '../../lib/format.ts';
 import type { Config } from './use-config.ts';
-
-/** Copies a path and says so. */
-export async function copyPath(path: string): Promise<void> {
-  const isCopied = await copyText(path);
-  toast({
-    text: isCopied ? 'Path copied' : 'The browser did not allow copying',
-    tone: isCopied ? 'ok' : 'danger',
-  });
-}
 
 function State({ view }: { view: SettingsView }) {
   if (view.problem !== null)
@@ -46,6 +37,7 @@ export function ConfigFile({ config }: { config: Config }) {
         <Copy className="i" aria-hidden="true" />
         Copy path
       </button>
+      {view.exists && <OpenPlaceButton to={{ place: 'config' }} word="Open" className="btn sm" />}
       <State view={view} />
     </div>
   );

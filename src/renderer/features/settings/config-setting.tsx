@@ -32,6 +32,7 @@ export function ConfigSetting({ setting, config }: Props) {
     setRefused(trouble === null ? null : { before: setting.value, text: shortProblem(trouble.text, setting.key) });
     if (trouble === null) announce(`${text.name} saved`);
   };
+  const note = window.flockboard === undefined ? (text.browserNote ?? text.note) : text.note;
   const describedBy = problem === null ? undefined : problemId;
   const shared = {
     setting,
@@ -41,7 +42,7 @@ export function ConfigSetting({ setting, config }: Props) {
     forget: () => setRefused(null),
   };
   return (
-    <SettingRow name={text.name} note={text.note} problem={problem} problemId={problemId}>
+    <SettingRow name={text.name} note={note} problem={problem} problemId={problemId}>
       {setting.isSet && setting.value !== setting.standard && (
         <button
           type="button"

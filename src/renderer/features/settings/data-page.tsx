@@ -1,8 +1,9 @@
 import { Copy } from 'lucide-react';
+import { copyPath } from '../../actions/places.ts';
+import { OpenPlaceButton } from '../../components/open-place-button.tsx';
 import { bytes, tildePath } from '../../lib/format.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import { BackupList } from './backup-list.tsx';
-import { copyPath } from './config-file.tsx';
 import { ExportRow } from './export-row.tsx';
 import { ImportForm } from './import-form.tsx';
 import { PageHead } from './page-head.tsx';
@@ -28,6 +29,7 @@ function Place({ board }: { board: string }) {
         <Copy className="i" aria-hidden="true" />
         Copy path
       </button>
+      <OpenPlaceButton to={{ place: 'folder' }} word="Show" className="btn out" />
     </SettingRow>
   );
 }

@@ -19,7 +19,7 @@ export function EnvRows({ rows, problem, change }: Props) {
       </legend>
       {rows.map((row, at) => (
         // A row has no identity but its place: its name is being typed.
-        // eslint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key
         <div className="envrow" key={at}>
           <input
             className="input mono"

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from '../../actions/view.ts';
 import { readTrouble } from '../../lib/trouble.ts';
-import { session } from '../../lib/window-session.ts';
+import { client } from '../../lib/window-session.ts';
 import { SettingRow } from './setting-row.tsx';
 
 /** Hands a file to the browser, which asks where to put it or puts it where downloads go. */
@@ -20,12 +20,10 @@ function saveFile(name: string, pieces: readonly string[]): void {
 export function ExportRow({ board }: { board: string }) {
   const [lines, setLines] = useState<number | null>(null);
   const run = async (): Promise<void> => {
-    const api = session.api();
-    if (api === null) return;
     setLines(0);
     try {
       const pieces: string[] = [];
-      for await (const piece of await api.data.export({ board })) {
+      for await (const piece of await client().data.export({ board })) {
         pieces.push(piece.text);
         setLines(piece.lines);
       }

@@ -1,32 +1,17 @@
 import { Upload } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
-import type { ForeignBoard } from '../../../contract/data.ts';
+import { useId, useRef } from 'react';
 import { bytes, plural, tildePath } from '../../lib/format.ts';
-import { session } from '../../lib/window-session.ts';
+import { useReading } from '../../lib/use-reading.ts';
 import { ImportResult } from './import-result.tsx';
 import { SettingGroup, SettingRow } from './setting-row.tsx';
 import { useImport } from './use-import.ts';
 import type { Import } from './use-import.ts';
 
-function useSources(): readonly ForeignBoard[] {
-  const [sources, setSources] = useState<readonly ForeignBoard[]>([]);
-  useEffect(() => {
-    const abort = new AbortController();
-    session
-      .api()
-      ?.data.sources(undefined, { signal: abort.signal })
-      .then(setSources, () => {
-        // Nothing is offered then; a file can still be chosen.
-      });
-    return () => abort.abort();
-  }, []);
-  return sources;
-}
-
 /** Boards of other programs that were found, each with a button. */
 function Sources({ choose }: Pick<Import, 'choose'>) {
-  const sources = useSources();
-  return sources.map((source) => (
+  const { value } = useReading({ about: '', ask: ({ api }, signal) => api.data.sources(undefined, { signal }) });
+  // Where they cannot be read nothing is offered; a file can still be chosen.
+  return (value ?? []).map((source) => (
     <SettingRow
       key={source.path}
       name={`Hermes board ${source.board}`}

@@ -1,5 +1,7 @@
 import type { SettingView } from '../../../contract/settings.ts';
 import { Pips } from '../../components/meters.tsx';
+import { Slider } from '../../components/slider.tsx';
+import { DraftField } from './draft-field.tsx';
 import type { SettingText } from './setting-texts.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -33,9 +35,7 @@ export function NumberControl({ setting, text, describedBy, save, forget }: Prop
         <Pips on={Number(setting.value)} total={Number(setting.value)} tone="on" />
       )}
       {text.slideTo !== undefined && (
-        <input
-          type="range"
-          className="range wide"
+        <Slider
           aria-label={`${text.name}, slider`}
           min={setting.min ?? 0}
           max={Math.max(text.slideTo, Number(setting.value))}
@@ -46,24 +46,15 @@ export function NumberControl({ setting, text, describedBy, save, forget }: Prop
           onBlur={draft.commit}
         />
       )}
-      <input
+      <DraftField
         className="input"
         inputMode="decimal"
         data-testid={`set-${setting.key}`}
         aria-label={text.unit === undefined ? text.name : `${text.name}, ${text.unit}`}
-        aria-invalid={describedBy !== undefined}
-        aria-describedby={describedBy}
-        value={draft.text}
         placeholder={setting.standard === '' ? 'none' : undefined}
-        onChange={(event) => draft.set(event.target.value)}
-        onBlur={draft.commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') draft.commit();
-          if (event.key === 'Escape') {
-            draft.set(null);
-            forget();
-          }
-        }}
+        draft={draft}
+        describedBy={describedBy}
+        forget={forget}
       />
       <span className="unit">{text.unit ?? ''}</span>
     </>

@@ -45,7 +45,7 @@ export function RemoveWorker({ worker, config, removed }: Props) {
     <fieldset className="asks" aria-label={`${word} ${worker.name}?`}>
       <span>{effect}</span>
       {/* The question took the place of the button that had the focus. */}
-      {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
       <button type="button" className="btn out dan" autoFocus onClick={() => void remove()}>
         {word} {worker.name}
       </button>

@@ -23,9 +23,9 @@ export async function sendFiles(api: Api, files: readonly File[], progress: (par
     if (file.size > UPLOAD_BYTES_MAX) throw new FileTooLarge(file.name);
     for (let offset = 0; offset === 0 || offset < file.size; offset += UPLOAD_PIECE_BYTES) {
       // One piece after another: the engine appends them.
-      // eslint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop
       const piece = new Uint8Array(await file.slice(offset, offset + UPLOAD_PIECE_BYTES).arrayBuffer());
-      // eslint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop
       ({ upload } = await api.data.upload({ upload, part, offset, base64: base64Of(piece) }));
       sent += piece.length;
       progress(total === 0 ? 1 : sent / total);

@@ -3,6 +3,8 @@
 export interface SettingText {
   name: string;
   note: string;
+  /** Instead of the note, in a browser. */
+  browserNote?: string;
   unit?: string;
   /** The number in the file for 1 of the number shown. */
   scale?: number;
@@ -17,7 +19,7 @@ export interface SettingSection {
 
 const MIB = 1_048_576;
 
-export const SETTING_TEXTS: Readonly<Record<string, SettingText>> = {
+const SETTING_TEXTS: Readonly<Record<string, SettingText>> = {
   'dispatch.enabled': { name: 'Start workers', note: 'While this program runs, with its window or without' },
   'dispatch.interval_seconds': {
     name: 'Tick every',
@@ -31,6 +33,15 @@ export const SETTING_TEXTS: Readonly<Record<string, SettingText>> = {
     note: 'Empty: only the limit above holds',
   },
   'dispatch.claim_ttl_seconds': { name: 'Claim expires after', note: 'A heartbeat renews it', unit: 'seconds' },
+  'desktop.start_at_login': {
+    name: 'Start when you log in',
+    note: 'The app with its window; the tray keeps it going when you close that',
+    browserNote: 'Only the desktop app can; it is kept for it',
+  },
+  'dispatch.pause_on_battery': {
+    name: 'Wait while on battery',
+    note: 'No worker starts until the machine is plugged in; running ones go on',
+  },
   'dispatch.memory_floor_mb': {
     name: 'Keep memory free',
     note: 'No worker starts while less is available; 0 never looks',
@@ -64,6 +75,7 @@ export const SETTING_TEXTS: Readonly<Record<string, SettingText>> = {
   'notices.no_verdict': { name: 'A worker left without a verdict', note: 'It ended and did not say how it went' },
   'notices.review': { name: 'Work to approve', note: 'A worker asks for a review' },
   'notices.stuck': { name: 'Work that cannot start', note: 'A command is missing, or nobody is assigned' },
+  'notices.followed': { name: 'News of a task you follow', note: 'It is done, or a run of it failed' },
   'notices.dispatcher_gone': { name: 'Nobody starts workers', note: 'The dispatcher is gone while work waits' },
 };
 
@@ -83,6 +95,7 @@ export const DISPATCHER_SECTIONS: readonly SettingSection[] = [
       'dispatch.verdict_grace_seconds',
     ],
   },
+  { title: 'This computer', keys: ['desktop.start_at_login', 'dispatch.pause_on_battery'] },
   { title: 'Failures', keys: ['dispatch.failure_limit', 'dispatch.retry_backoff_seconds'] },
   { title: 'Leftovers', keys: ['retention.scratch_hours', 'retention.log_days', 'logs.max_bytes'] },
 ];

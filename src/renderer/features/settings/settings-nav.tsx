@@ -40,7 +40,7 @@ export function SettingsNav() {
   const shown = useView((view) => view.settingsPage);
   return (
     // The list takes the arrow keys.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <nav className="setnav" aria-label="Settings" onKeyDown={walk}>
       {GROUPS.map(({ title, pages }) => (
         <section key={title} aria-label={title}>

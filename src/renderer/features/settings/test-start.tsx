@@ -5,7 +5,7 @@ import { announce } from '../../actions/view.ts';
 import { LogText } from '../../components/log-text.tsx';
 import { argvToText } from '../../lib/argv-text.ts';
 import { readTrouble } from '../../lib/trouble.ts';
-import { session } from '../../lib/window-session.ts';
+import { client } from '../../lib/window-session.ts';
 
 interface Probe {
   argv: readonly string[] | null;
@@ -23,9 +23,7 @@ function after(state: Probe, event: WorkerProbe): Probe {
 
 /** Follows one test start until it ends or `signal` aborts, which ends the worker too. */
 async function follow(name: string, signal: AbortSignal, tell: (event: WorkerProbe) => void): Promise<void> {
-  const api = session.api();
-  if (api === null) throw new Error('The window is not connected to the engine.');
-  for await (const event of await api.workers.probe({ name }, { signal })) {
+  for await (const event of await client().workers.probe({ name }, { signal })) {
     if (signal.aborted) return;
     tell(event);
   }
@@ -67,14 +65,14 @@ function Output({ text }: { text: string }) {
   }, [text]);
   return (
     // A scrolling region must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <pre ref={box} tabIndex={0} aria-label="Output">
       {text
         .trimEnd()
         .split('\n')
         .map((line, index) => (
           // Lines have no identity but their place.
-          // eslint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key
           <span key={index}>
             <LogText text={line} />
             {'\n'}

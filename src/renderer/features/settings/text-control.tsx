@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { SettingView } from '../../../contract/settings.ts';
 import { useBoardShallow } from '../../stores/use-stores.ts';
+import { DraftField } from './draft-field.tsx';
 import type { SettingText } from './setting-texts.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -21,25 +22,16 @@ export function TextControl({ setting, text, describedBy, save, forget }: Props)
   const isWorker = setting.key === 'dispatch.default_assignee';
   return (
     <>
-      <input
+      <DraftField
         className="input w"
         list={isWorker ? list : undefined}
         data-testid={`set-${setting.key}`}
         aria-label={text.name}
-        aria-invalid={describedBy !== undefined}
-        aria-describedby={describedBy}
-        value={draft.text}
         spellCheck={false}
         placeholder={isWorker ? 'nobody' : ''}
-        onChange={(event) => draft.set(event.target.value)}
-        onBlur={draft.commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') draft.commit();
-          if (event.key === 'Escape') {
-            draft.set(null);
-            forget();
-          }
-        }}
+        draft={draft}
+        describedBy={describedBy}
+        forget={forget}
       />
       {isWorker && (
         <datalist id={list}>

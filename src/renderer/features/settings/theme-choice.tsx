@@ -29,14 +29,13 @@ export function ThemeChoice() {
     <section className="sg" aria-label="Theme">
       <h3>Theme</h3>
       {/* Native radio buttons cannot be drawn as pictures. */}
-      {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus */}
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
       <div className="themes" role="radiogroup" aria-label="Theme" onKeyDown={onKeyDown}>
         {THEMES.map(({ theme, name }) => (
           <button
             type="button"
             key={theme}
             className="thm"
-            // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
             role="radio"
             aria-checked={theme === shown}
             tabIndex={theme === shown ? 0 : -1}

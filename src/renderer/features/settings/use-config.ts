@@ -6,7 +6,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ProfileInput, SettingValue, SettingsInput, SettingsView } from '../../../contract/settings.ts';
 import { readTrouble } from '../../lib/trouble.ts';
 import type { Trouble } from '../../lib/trouble.ts';
-import { session } from '../../lib/window-session.ts';
+import { client } from '../../lib/window-session.ts';
 import { useBoard } from '../../stores/use-stores.ts';
 import type { Api } from '../../lib/connect.ts';
 
@@ -24,12 +24,6 @@ export interface Config {
 }
 
 type Write = (api: Api, revision: string) => Promise<SettingsView>;
-
-function client(): Api {
-  const api = session.api();
-  if (api === null) throw new Error('The window is not connected to the engine.');
-  return api;
-}
 
 export function useConfig(): Config {
   const [view, setView] = useState<SettingsView | null>(null);

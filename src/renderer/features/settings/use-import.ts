@@ -2,13 +2,14 @@
 import { useState } from 'react';
 import type { ImportView } from '../../../contract/data.ts';
 import { BOARD_SLUG } from '../../../contract/slug.ts';
+import { refreshBoards } from '../../actions/boards.ts';
 import { slugOf } from '../../lib/slug-of.ts';
 import { readTrouble } from '../../lib/trouble.ts';
-import { session } from '../../lib/window-session.ts';
+import { client } from '../../lib/window-session.ts';
 import { boardStore } from '../../stores/board-store.ts';
 import { FileTooLarge, sendFiles } from './send-files.ts';
 
-export type Chosen = { label: string; source: string } | { label: string; files: readonly File[] };
+type Chosen = { label: string; source: string } | { label: string; files: readonly File[] };
 
 export interface Import {
   chosen: Chosen | null;
@@ -34,12 +35,11 @@ function freeSlug(name: string): string {
 }
 
 async function importAs(slug: string, chosen: Chosen, progress: (part: number) => void): Promise<ImportView> {
-  const api = session.api();
-  if (api === null) throw new Error('The window is not connected to the engine.');
+  const api = client();
   const from =
     'source' in chosen ? { source: chosen.source } : { upload: await sendFiles(api, chosen.files, progress) };
   const result = await api.data.import({ from, board: slug });
-  boardStore.getState().setBoards(await api.boards.list());
+  await refreshBoards();
   return result;
 }
 

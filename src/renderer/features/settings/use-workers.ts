@@ -10,7 +10,7 @@ interface Found {
   problem: string | null;
 }
 
-export interface Workers extends Found {
+interface Workers extends Found {
   /** Reads them again; they are in when it resolves. */
   reload(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export function useWorkers(): Workers {
       isOver = true;
     };
     // Other profiles are a reason to read again, though the reading does not use them.
-    // eslint-disable-next-line react/exhaustive-effect-dependencies
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [connection, known]);
   return {
     ...found,

@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** What a worker is made of, in a word or two. */
-export function sortText(worker: WorkerInfo): string {
+function sortText(worker: WorkerInfo): string {
   if (worker.kind !== 'command') return worker.isReadyMade ? 'built in' : worker.kind;
   return worker.sort ?? worker.command[0]?.split('/').at(-1) ?? 'no command';
 }
@@ -65,7 +65,7 @@ export function WorkerList({ workers, shown, pick }: Props) {
   const absent = workers.filter(isAbsent);
   return (
     // The list takes the arrow keys.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <nav className="side" aria-label="Workers" onKeyDown={walk}>
       {workers
         .filter((worker) => !isAbsent(worker))

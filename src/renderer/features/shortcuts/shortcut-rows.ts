@@ -6,7 +6,7 @@ export interface ShortcutRow {
   name: string;
   keys: readonly string[];
 }
-export interface ShortcutSection {
+interface ShortcutSection {
   section: Section;
   rows: readonly ShortcutRow[];
 }

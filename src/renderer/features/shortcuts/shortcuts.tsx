@@ -1,8 +1,9 @@
 import { Search } from 'lucide-react';
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { Fragment, useState } from 'react';
 import { ACTIONS } from '../../actions/all.ts';
 import { setOverlay } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
+import { useModal } from '../../lib/use-modal.ts';
 import { useView } from '../../stores/use-stores.ts';
 import { shortcutSections } from './shortcut-rows.ts';
 import type { ShortcutRow } from './shortcut-rows.ts';
@@ -30,22 +31,17 @@ function Row({ row }: { row: ShortcutRow }) {
 }
 
 function OpenShortcuts() {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal(() => setOverlay(null));
   const [text, setText] = useState('');
   const sections = shortcutSections(ACTIONS, text);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-  }, []);
   return (
     // A modal dialog keeps the focus and gives it back; a press beside the sheet lands on the dialog itself.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       className="sheet cheat"
       aria-labelledby="shortcuts-title"
       data-testid="shortcuts"
-      onClose={() => setOverlay(null)}
       onClick={(event) => {
         if (event.target === event.currentTarget) setOverlay(null);
       }}
@@ -60,9 +56,7 @@ function OpenShortcuts() {
               placeholder="Find a shortcut"
               value={text}
               spellCheck={false}
-              // A modal dialog moves the focus to its first field by design.
-              // eslint-disable-next-line jsx-a11y/no-autofocus
-              autoFocus
+              data-first
               onChange={(event) => setText(event.target.value)}
             />
           </label>

@@ -75,8 +75,17 @@ function storageBanner({ storage, engine }: Facts): BannerContent | null {
   }
 }
 
+/** No trouble: the machine does what the person asked for. */
+const ON_BATTERY = 'battery';
+
+function batteryBanner({ engine }: Facts): BannerContent | null {
+  const told = engine?.problems.find(({ code }) => code === ON_BATTERY);
+  if (told === undefined) return null;
+  return { key: ON_BATTERY, tone: 'info', title: 'On battery', text: told.text, acts: ['dismiss'] };
+}
+
 function problemBanner({ engine }: Facts): BannerContent | null {
-  const [problem] = engine?.problems ?? [];
+  const problem = engine?.problems.find(({ code }) => code !== ON_BATTERY);
   if (problem === undefined) return null;
   const isBackup = problem.code === 'backup';
   return {
@@ -124,11 +133,11 @@ function ownerBanner({ engine }: Facts): BannerContent | null {
 }
 
 /** The program that a profile's problem names; null for trouble of another kind. */
-export function commandOf(profile: Pick<ProfileView, 'problem'>): string | null {
+function commandOf(profile: Pick<ProfileView, 'problem'>): string | null {
   return /"([^"]+)"/.exec(profile.problem ?? '')?.[1] ?? null;
 }
 
-export interface MissingCommand {
+interface MissingCommand {
   command: string;
   profiles: readonly string[];
   /** Ready tasks that wait for it. */
@@ -151,7 +160,7 @@ export function missingCommand({ engine }: Pick<Facts, 'engine'>, assignees: Ass
 }
 
 /** Whom a task is assigned to; null when nobody, or when it is unknown. */
-export type Assignees = (taskId: string) => string | null;
+type Assignees = (taskId: string) => string | null;
 
 function commandBanner(facts: Facts, assignees: Assignees): BannerContent | null {
   const missing = missingCommand(facts, assignees);
@@ -176,6 +185,7 @@ export function bannerOf(facts: Facts, assignees: Assignees, dismissed: readonly
     busyBanner(facts),
     ownerBanner(facts),
     commandBanner(facts, assignees),
+    batteryBanner(facts),
   ];
   return all.find((banner) => banner !== null && !dismissed.includes(banner.key)) ?? null;
 }

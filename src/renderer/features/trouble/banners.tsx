@@ -11,7 +11,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import { useState } from 'react';
-import { nudge } from '../../actions/tasks.ts';
+import { nudge } from '../../actions/dispatching.ts';
 import { setOverlay } from '../../actions/view.ts';
 import { session } from '../../lib/window-session.ts';
 import { boardStore } from '../../stores/board-store.ts';

@@ -1,8 +1,7 @@
 import { Copy, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { toast } from '../../actions/view.ts';
-import { copyText } from '../../lib/copy-text.ts';
+import { useModal } from '../../lib/use-modal.ts';
+import { copy } from '../../actions/copy.ts';
 
 interface Props {
   title: string;
@@ -12,20 +11,14 @@ interface Props {
 
 /** A dialog that explains a way out. Esc and the cross close it; the focus returns by itself. */
 export function Explain({ title, onClose, children }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-  }, []);
+  const dialog = useModal(onClose);
   return (
     // Keys of the dialog stay in it; it has no other meaning for them.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       className="explain"
       aria-label={title}
       data-testid="explain"
-      onClose={onClose}
       onKeyDown={(event) => event.stopPropagation()}
     >
       <header>
@@ -41,14 +34,10 @@ export function Explain({ title, onClose, children }: Props) {
 
 /** Lines to run or to write, with a button that copies them. */
 export function CopyLines({ lines, label }: { lines: string; label: string }) {
-  const copy = async (): Promise<void> => {
-    const isCopied = await copyText(lines);
-    toast({ text: isCopied ? 'Copied' : 'The browser did not allow copying', tone: isCopied ? 'ok' : 'danger' });
-  };
   return (
     <div className="copylines">
       <pre>{lines}</pre>
-      <button type="button" className="btn sm out" aria-label={label} onClick={() => void copy()}>
+      <button type="button" className="btn sm out" aria-label={label} onClick={() => void copy(lines, 'Copied')}>
         <Copy className="i" aria-hidden="true" />
         Copy
       </button>

@@ -1,3 +1,4 @@
+import { openSettings } from '../../actions/settings.ts';
 import { configPathOf } from '../../lib/home-paths.ts';
 import { plural } from '../../lib/format.ts';
 import { boardStore } from '../../stores/board-store.ts';
@@ -28,10 +29,22 @@ export function FixCommand({ onClose }: { onClose(): void }) {
       <p>Ask your shell where it is. If it does not know, install it; the engine looks again every few seconds.</p>
       <CopyLines lines={`command -v ${command}`} label="Copy the question" />
       <p>
-        Then write the full path into <code>{configPathOf(engine?.databasePath ?? '')}</code>, with the arguments it
-        had:
+        Then give the full path in the settings of the worker, where a test start tries it, or write it into{' '}
+        <code>{configPathOf(engine?.databasePath ?? '')}</code>, with the arguments it had:
       </p>
       <CopyLines lines={lines} label="Copy the lines" />
+      <footer>
+        <button
+          type="button"
+          className="btn pri"
+          onClick={() => {
+            onClose();
+            openSettings('workers');
+          }}
+        >
+          Open the settings
+        </button>
+      </footer>
     </Explain>
   );
 }

@@ -15,6 +15,11 @@ const KINDS: Readonly<Record<BackupView['kind'], string>> = {
   upgrade: 'made before an upgrade',
 };
 
+/** How long ago; the clock of this list goes by minutes. */
+function agoText(ms: number): string {
+  return ms < 60_000 ? 'Just now' : `${shortAge(ms)} ago`;
+}
+
 interface Props {
   board: string;
   /** The command that restores the newest, for those who would rather use a terminal. */
@@ -46,7 +51,7 @@ export function RescueBackups({ board, command }: Props) {
           <Option
             Icon={History}
             name={`Restore the backup of ${timeOfDay(backup.takenAt, now)}`}
-            text={`${shortAge(Math.max(0, now - backup.takenAt))} ago, ${KINDS[backup.kind]}, ${bytes(backup.bytes)}. You see what is lost before you confirm.`}
+            text={`${agoText(now - backup.takenAt)}, ${KINDS[backup.kind]}, ${bytes(backup.bytes)}. You see what is lost before you confirm.`}
           >
             <button
               type="button"

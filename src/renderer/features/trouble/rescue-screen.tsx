@@ -1,6 +1,4 @@
 import { Database, FolderOpen, RefreshCw, Stethoscope } from 'lucide-react';
-import { toast } from '../../actions/view.ts';
-import { copyText } from '../../lib/copy-text.ts';
 import { tildePath } from '../../lib/format.ts';
 import { session } from '../../lib/window-session.ts';
 import { useBoard } from '../../stores/use-stores.ts';
@@ -8,14 +6,10 @@ import '../../styles/trouble.css';
 import { Option } from './option.tsx';
 import { RescueBackups } from './rescue-backups.tsx';
 import { rescueOf } from './rescue-text.ts';
+import { copy } from '../../actions/copy.ts';
+import { copyPath } from '../../actions/places.ts';
 
-async function copy(text: string): Promise<void> {
-  const isCopied = await copyText(text);
-  toast({
-    text: isCopied ? 'Copied. Run it in a terminal.' : 'The browser did not allow copying',
-    tone: isCopied ? 'info' : 'danger',
-  });
-}
+const TERMINAL = { text: 'Copied. Run it in a terminal.', tone: 'info' } as const;
 
 /** Shown instead of a board that cannot be opened: what is wrong with it, and every way on. */
 export default function RescueScreen() {
@@ -53,13 +47,13 @@ export default function RescueScreen() {
         <div className="srows">
           {slug !== null && <RescueBackups board={slug} command={command} />}
           <Option Icon={Stethoscope} name="See what is wrong" text={<code>{doctor}</code>}>
-            <button type="button" className="btn out" onClick={() => void copy(doctor)}>
+            <button type="button" className="btn out" onClick={() => void copy(doctor, TERMINAL)}>
               Copy the command
             </button>
           </Option>
           {path !== null && (
             <Option Icon={FolderOpen} name="The file" text="Nothing of this program writes to it while it is damaged.">
-              <button type="button" className="btn out" onClick={() => void copy(path)}>
+              <button type="button" className="btn out" onClick={() => void copyPath(path)}>
                 Copy the path
               </button>
             </Option>

@@ -1,7 +1,7 @@
 /** What the engine's sentence about a board that cannot be opened says, in parts. Pure. */
 import type { StorageTrouble } from '../../lib/storage.ts';
 
-export interface Rescue {
+interface Rescue {
   title: string;
   lead: string;
   /** The board's file, when the sentence names it. */

@@ -1,39 +1,21 @@
 import { ArchiveRestore } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ArchivedBoardView } from '../../../../contract/boards.ts';
-import { archivedBoards, isBoardTrouble, unarchiveBoard } from '../../../actions/boards.ts';
+import { unarchiveBoard } from '../../../actions/boards.ts';
 import { boardNow } from '../../../lib/clock.ts';
 import { shortAge } from '../../../lib/format.ts';
+import { useReading } from '../../../lib/use-reading.ts';
 import { useBoard } from '../../../stores/use-stores.ts';
 import { BoardField } from './board-field.tsx';
 import { PanelHead } from './board-form.tsx';
 import { SLUG_RULE } from './create-board.tsx';
-
-type Found = { boards: readonly ArchivedBoardView[] } | { trouble: string } | null;
-
-function useArchived(): Found {
-  const [found, setFound] = useState<Found>(null);
-  useEffect(() => {
-    let isWanted = true;
-    const look = async (): Promise<void> => {
-      const answer = await archivedBoards();
-      if (isWanted) setFound(isBoardTrouble(answer) ? { trouble: answer.text } : { boards: answer });
-    };
-    void look();
-    return () => {
-      isWanted = false;
-    };
-  }, []);
-  return found;
-}
 
 function ArchivedRow({ board }: { board: ArchivedBoardView }) {
   const isTaken = useBoard((state) => state.boards.some(({ slug }) => slug === board.slug));
   const [as, setAs] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const restore = async (): Promise<void> => {
-    const back = await unarchiveBoard(board.folder, as.trim());
-    if (isBoardTrouble(back)) setProblem(back.text);
+    setProblem(await unarchiveBoard(board.folder, as.trim()));
   };
   return (
     <li data-testid={`archived-${board.folder}`}>
@@ -78,25 +60,27 @@ function ArchivedRow({ board }: { board: ArchivedBoardView }) {
   );
 }
 
-function Archived({ again }: { again(): void }) {
-  const found = useArchived();
-  if (found === null) return <p className="bnone">Looking…</p>;
-  if ('trouble' in found)
+function Archived() {
+  const { value, trouble, again } = useReading({
+    about: '',
+    ask: ({ api }, signal) => api.boards.archived(undefined, { signal }),
+  });
+  if (trouble !== null)
     return (
       <>
         <p className="fielderror" role="alert">
-          {found.trouble}
+          {trouble.text}
         </p>
         <button type="button" className="btn out" onClick={again}>
           Try again
         </button>
       </>
     );
-  if (found.boards.length === 0)
-    return <p className="bnone">No board is archived. A board that you archive waits here.</p>;
+  if (value === null) return <p className="bnone">Looking…</p>;
+  if (value.length === 0) return <p className="bnone">No board is archived. A board that you archive waits here.</p>;
   return (
     <ul>
-      {found.boards.map((board) => (
+      {value.map((board) => (
         <ArchivedRow key={board.folder} board={board} />
       ))}
     </ul>
@@ -105,11 +89,10 @@ function Archived({ again }: { again(): void }) {
 
 /** Boards that were put away, newest first, each with its way back. */
 export function ArchivedBoards() {
-  const [tries, setTries] = useState(0);
   return (
     <div className="bform">
       <PanelHead title="Archived boards" />
-      <Archived key={tries} again={() => setTries(tries + 1)} />
+      <Archived />
     </div>
   );
 }

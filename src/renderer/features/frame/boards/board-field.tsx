@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { FieldLabel } from '../../../components/field-label.tsx';
 
 interface Props {
   label: string;
@@ -20,10 +21,7 @@ export function BoardField({ label, note, hint, value, onChange, ...rest }: Prop
   const { placeholder, isFirst = false, isMono = false, isWrong = false, testId } = rest;
   return (
     <div className="f">
-      <label className="lb" htmlFor={id}>
-        {label}
-        {note !== undefined && <span className="end">{note}</span>}
-      </label>
+      <FieldLabel of={id} label={label} note={note} />
       <input
         id={id}
         className={isMono ? 'input mono' : 'input'}

@@ -7,23 +7,27 @@ interface Props {
   title: string;
   submit: string;
   isDanger?: boolean;
-  /** Why it was refused, shown above the buttons. */
-  problem: string | null;
-  send(): Promise<void>;
+  /** @returns why it was refused, shown above the buttons until something is changed; or null */
+  send(): Promise<string | null>;
   children: ReactNode;
 }
 
 /** One step of the board menu that is confirmed with a button. */
-export function BoardForm({ title, submit, isDanger = false, problem, send, children }: Props) {
+export function BoardForm({ title, submit, isDanger = false, send, children }: Props) {
+  const [problem, setProblem] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     if (isSending) return;
     setSending(true);
-    void send().finally(() => setSending(false));
+    const act = async (): Promise<void> => {
+      setProblem(await send());
+      setSending(false);
+    };
+    void act();
   };
   return (
-    <form className="bform" aria-label={title} onSubmit={onSubmit} noValidate>
+    <form className="bform" aria-label={title} onSubmit={onSubmit} onChange={() => setProblem(null)} noValidate>
       <PanelHead title={title} />
       {children}
       {problem !== null && (

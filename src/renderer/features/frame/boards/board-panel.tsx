@@ -66,10 +66,9 @@ export default function BoardPanel({ view, close }: Props) {
   };
   return (
     // The panel listens to the keys of its own rows.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className="pop drop boards"
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="dialog"
       aria-label={TITLES[view]}
       data-testid="board-panel"

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { BOARD_SLUG } from '../../../../contract/slug.ts';
-import { createBoard, isBoardTrouble } from '../../../actions/boards.ts';
+import { createBoard } from '../../../actions/boards.ts';
 import { slugOf } from '../../../lib/slug-of.ts';
 import { BoardForm } from './board-form.tsx';
 import { BoardField } from './board-field.tsx';
@@ -11,30 +11,13 @@ export const SLUG_RULE = '1 to 64 of a–z, 0–9, - and _, beginning with a let
 export function CreateBoard() {
   const [name, setName] = useState('');
   const [own, setOwn] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const slug = own ?? slugOf(name);
   const isWrong = slug !== '' && !BOARD_SLUG.test(slug);
-  const send = async (): Promise<void> => {
-    if (!BOARD_SLUG.test(slug)) {
-      setProblem(`Folder: use ${SLUG_RULE}.`);
-      return;
-    }
-    const made = await createBoard(slug, name.trim());
-    if (isBoardTrouble(made)) setProblem(made.text);
-  };
+  const send = async (): Promise<string | null> =>
+    BOARD_SLUG.test(slug) ? createBoard(slug, name.trim()) : `Folder: use ${SLUG_RULE}.`;
   return (
-    <BoardForm title="New board" submit="Create board" problem={problem} send={send}>
-      <BoardField
-        label="Name"
-        value={name}
-        placeholder="Harbor"
-        isFirst
-        testId="board-name"
-        onChange={(text) => {
-          setName(text);
-          setProblem(null);
-        }}
-      />
+    <BoardForm title="New board" submit="Create board" send={send}>
+      <BoardField label="Name" value={name} placeholder="Harbor" isFirst testId="board-name" onChange={setName} />
       <BoardField
         label="Folder"
         note="cannot be changed later"
@@ -44,10 +27,7 @@ export function CreateBoard() {
         isWrong={isWrong}
         hint={`${SLUG_RULE}.`}
         testId="board-slug"
-        onChange={(text) => {
-          setOwn(text);
-          setProblem(null);
-        }}
+        onChange={setOwn}
       />
     </BoardForm>
   );
