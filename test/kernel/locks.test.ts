@@ -1,11 +1,13 @@
-/** SQLite's locks on a board survive everything that our own code does to the file (F061, Q1). */
+/** SQLite's locks on a board: our own code drops none (F061, Q1), and who waits for one gets its turn (F064). */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testKernel } from '../support/kernel.ts';
-import { runNode } from '../support/processes.ts';
+import { runNode, startNode } from '../support/processes.ts';
 import { tempDir } from '../support/temp.ts';
+import { waitFor } from '../support/wait.ts';
 
+const WRITER = join(import.meta.dirname, 'programs', 'write-tasks.ts');
 const PROGRAM = join(import.meta.dirname, 'programs', 'hold-locks.ts');
 
 test.runIf(process.platform === 'linux')(
@@ -33,3 +35,14 @@ test.runIf(process.platform === 'linux')(
     expect(dropped).toEqual([]);
   },
 );
+
+test('programs that write without a pause keep nobody from writing (F064)', async () => {
+  const { kernel, path } = testKernel();
+  const writers = [startNode(WRITER, [path]), startNode(WRITER, [path])];
+  await waitFor(() => writers.every((writer) => writer.output().includes('\n')), { what: 'both writers at work' });
+  const patient = testKernel({ path, busyTimeoutMs: 1_500 }).kernel;
+  const made = Array.from({ length: 20 }, (_, n) => patient.createTask({ title: `task ${n}` }).task.id);
+  for (const { child } of writers) child.kill('SIGKILL');
+  await Promise.all(writers.map(async (writer) => writer.finished));
+  expect(made.every((id) => kernel.getTask(id) !== null)).toBe(true);
+});

@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 /** A kernel on a new board, or another one on the board at `path`. */
-export function testKernel(options: { path?: string; clock?: FakeClock } = {}): TestKernel {
+export function testKernel(options: { path?: string; clock?: FakeClock; busyTimeoutMs?: number } = {}): TestKernel {
   const { ids } = openWorld();
   const clock = options.clock ?? fakeClock();
   const path = options.path ?? join(tempDir(), 'kanban.db');
@@ -39,7 +39,16 @@ export function testKernel(options: { path?: string; clock?: FakeClock } = {}): 
     claimer: ids.claimer,
     isAlive: () => made.alive,
   };
-  const made: TestKernel = { kernel: openKernel({ path, world }), path, clock, alive: false };
+  const made: TestKernel = {
+    kernel: openKernel({
+      path,
+      world,
+      ...(options.busyTimeoutMs !== undefined && { busyTimeoutMs: options.busyTimeoutMs }),
+    }),
+    path,
+    clock,
+    alive: false,
+  };
   opened.push(made);
   return made;
 }

@@ -13,6 +13,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { Fault, Refusal } from '../../contract/error.ts';
 import { boardFiles, type BoardFiles } from '../world/board-files.ts';
 import { crashPoint } from '../world/crash-points.ts';
+import { LOOK_MS, patiently } from './patience.ts';
 import { isBusy, isDamage, leavesDoubt, storageTrouble } from './storage-faults.ts';
 
 /** Named parameters; keys without the `@`. */
@@ -58,7 +59,6 @@ export interface Reader extends ReadDb {
   /** All rows that the pragma answers. */
   pragma(text: string): Record<string, string | number | null>[];
   /** Rows one by one, for tables that need not fit into memory. */
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in ReadDb
   each<Row>(sql: string): Iterable<Row>;
   /** Writes a compact copy as of now into the new file `to`, durably. */
   copyInto(to: string): void;
@@ -99,6 +99,8 @@ interface Connection {
   /** Device and inode of the file that was opened. */
   identity: string | null;
   statements: Map<string, SqliteDatabase.Statement>;
+  /** How long a statement waits for a lock, milliseconds. */
+  patienceMs: number;
 }
 
 function prepared(connection: Connection, sql: string): SqliteDatabase.Statement {
@@ -150,17 +152,22 @@ function connect(options: OpenDatabaseOptions): Connection {
     native.pragma('trusted_schema = OFF');
     native.pragma('cell_size_check = ON');
     native.pragma('journal_size_limit = 16777216');
-    return { native, statements: new Map(), identity: files.identityOf(path) };
+    return { native, statements: new Map(), identity: files.identityOf(path), patienceMs: options.busyTimeoutMs };
   } catch (error) {
     closeAfterTrouble(native, path, error);
     throw error;
   }
 }
 
-/** Makes the connection durable; called once the file is known to be ours. */
-function makeDurable(native: SqliteDatabase.Database): void {
+/** Makes the connection durable; called once the file is known to be ours. From then on it waits by `patiently`. */
+function makeDurable({ native, patienceMs }: Connection): void {
   switchToWal(native);
   native.pragma('synchronous = FULL');
+  native.pragma(`busy_timeout = ${Math.min(LOOK_MS, patienceMs)}`);
+}
+
+function begin(connection: Connection): void {
+  patiently(connection.patienceMs, () => prepared(connection, 'BEGIN IMMEDIATE').run());
 }
 
 function rollback(connection: Connection): void {
@@ -219,7 +226,7 @@ function partOf<T>(group: Group, connection: Connection, db: WriteDb, work: (db:
   }
   if (group.trouble !== null) throw group.trouble;
   try {
-    if (isFirst) prepared(connection, 'BEGIN IMMEDIATE').run();
+    if (isFirst) begin(connection);
     prepared(connection, 'SAVEPOINT part').run();
     const result = work(db);
     prepared(connection, 'RELEASE part').run();
@@ -252,7 +259,7 @@ function commitTogether<T>(group: Group, work: () => T): T {
 
 function transact<T>(connection: Connection, db: WriteDb, work: (db: WriteDb) => T): T {
   if (connection.native.inTransaction) throw new Error('A write transaction was started inside another one.');
-  prepared(connection, 'BEGIN IMMEDIATE').run();
+  begin(connection);
   try {
     const result = work(db);
     commit(connection);
@@ -302,7 +309,7 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
     const opened = connect({ ...options, mode });
     try {
       accept(readsOf(() => opened));
-      makeDurable(opened.native);
+      makeDurable(opened);
       return opened;
     } catch (error) {
       closeAfterTrouble(opened.native, path, error);
@@ -328,6 +335,8 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
       throw error;
     }
   };
+  /** Outside transactions a statement waits too: for a checkpoint or a recovery to end. */
+  const waiting = <T>(work: () => T): T => guarded(() => patiently(options.busyTimeoutMs, work));
   const writer: WriteDb = {
     ...readsOf(current),
     run: (sql, params = []) => {
@@ -343,13 +352,13 @@ export function openDatabase(options: OpenDatabaseOptions, accept: (db: ReadDb) 
   });
   return {
     path,
-    get: (sql, params) => guarded(() => writer.get(sql, params)),
-    all: (sql, params) => guarded(() => writer.all(sql, params)),
+    get: (sql, params) => waiting(() => writer.get(sql, params)),
+    all: (sql, params) => waiting(() => writer.all(sql, params)),
     write: (work) => guarded(() => leavingNoDoubt(() => transactions.write(work))),
     together: (work) => guarded(() => leavingNoDoubt(() => transactions.together(work))),
-    dataVersion: () => guarded(() => Number(current().native.pragma('data_version', { simple: true }))),
-    pragma: (text) => guarded(() => current().native.pragma(text, { simple: true })),
-    exec: (sql) => guarded(() => void current().native.exec(sql)),
+    dataVersion: () => waiting(() => Number(current().native.pragma('data_version', { simple: true }))),
+    pragma: (text) => waiting(() => current().native.pragma(text, { simple: true })),
+    exec: (sql) => waiting(() => void current().native.exec(sql)),
     copyTo: async (to, name = to) => copyInSteps(current().native, to, name),
     close: () => {
       isClosed = true;
