@@ -33,6 +33,9 @@ test('the workers are ready at once, then the verifier, then the synthesizer; th
   expect(at(verifierId)).toMatchObject({ status: 'todo', parents: workerIds, assignee: 'judge' });
   kernel.complete(second, { summary: 'b' });
   expect([at(verifierId)?.status, at(synthesizerId)?.status]).toEqual(['ready', 'todo']);
+  const failed = { summary: 'no', metadata: { gate: 'fail' } };
+  expect(refusalOf(() => kernel.complete(verifierId, failed))).toBe('invalid');
+  expect([at(verifierId)?.status, at(synthesizerId)?.status]).toEqual(['ready', 'todo']);
   kernel.complete(verifierId, { summary: 'holds', metadata: { gate: 'pass' } });
   expect(at(synthesizerId)).toMatchObject({ status: 'ready', assignee: null, parents: [verifierId] });
 });

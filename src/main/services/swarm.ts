@@ -150,7 +150,7 @@ read them with \`flockboard swarm --notes ${rootId}\` (kanban_show), and add wha
 function verifierWords(rootId: string): string {
   return `All workers on this goal are done; what they handed over stands above, their notes are on task ${rootId}
 (\`flockboard swarm --notes ${rootId}\`). Judge it against the goal. When it holds, complete with the metadata
-\`{"gate": "pass"}\`. When it does not, block and say what is missing: completing lets the last step start.`;
+\`{"gate": "pass"}\`. When it does not, block and say what is missing; another gate is refused.`;
 }
 
 function synthesizerWords(rootId: string): string {

@@ -1,5 +1,5 @@
 /** Completes a task: by its worker's verdict, or by a person who says that it is done. */
-import type { Refusal } from '../../../contract/error.ts';
+import { Refusal } from '../../../contract/error.ts';
 import { refuseMove } from '../../../contract/transitions.ts';
 import { recordEvent } from '../events.ts';
 import { actorOf, fenceVerdict } from '../fence.ts';
@@ -91,6 +91,17 @@ function artifactsOf(end: RunEnd): string[] | undefined {
   return listed.filter((item): item is string => typeof item === 'string').slice(0, 100);
 }
 
+/**
+ * A worker that judges the work of others says so in `gate` of its metadata. What did not pass does not complete: that
+ * would let those start who wait for the judgement (defect Q48).
+ */
+function refuseGate(metadata: unknown): Refusal | null {
+  const gate: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'gate') : undefined;
+  if (typeof gate !== 'string' || gate === 'pass') return null;
+  const sentence = 'metadata.gate: only "pass" completes a task; block it and say what is missing.';
+  return new Refusal('invalid', sentence, { field: 'metadata.gate' });
+}
+
 /** Why a person cannot complete the task now, or null. */
 function refuseCompletion(tx: Transaction, row: TaskRow, override: boolean): Refusal | null {
   const illegal = refuseMove('complete', row);
@@ -106,6 +117,7 @@ export function completeTask(tx: Transaction, id: string, options: CompleteOptio
   const row = requireRow(tx.db, id);
   const refusal =
     fenceVerdict(tx, row, options, { verb: 'complete', summary, result, metadata }) ??
+    refuseGate(options.metadata) ??
     refuseCompletion(tx, row, options.override === true);
   if (refusal !== null) return refusal;
   finishOrCheck(tx, row, {
