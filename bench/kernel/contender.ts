@@ -17,9 +17,13 @@ const work = way === 'kernel' ? byKernel() : byRawSql();
 for (const id of warmUp) work(id);
 process.stdout.write('ready\n');
 process.stdin.once('data', () => {
-  for (const id of ids) work(id);
-  process.stdout.write('done\n');
-  process.exit(0);
+  let slowestMs = 0;
+  for (const id of ids) {
+    const startedAt = performance.now();
+    work(id);
+    slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+  }
+  process.stdout.write(`${slowestMs}\n`, () => process.exit(0));
 });
 
 function byKernel(): (id: string) => void {
