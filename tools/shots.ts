@@ -257,7 +257,10 @@ async function takeMissingCommand(browser: Browser): Promise<void> {
     const page = await open(browser, url, 'dark');
     await page.locator('[data-testid="banner"][data-kind="command"]').waitFor();
     await page.getByRole('button', { name: 'Fix' }).click();
-    await page.getByTestId('explain').waitFor();
+    await page
+      .getByTestId('explain')
+      .getByText(/^Checked/)
+      .waitFor();
     await inBothThemes(page, 'missing-command');
     await page.close();
   });

@@ -33,6 +33,14 @@ export interface WorkerInfo {
   problem: string | null;
 }
 
+/** Where a program was found that is not on the PATH of the workers. */
+export interface ProgramPlaces {
+  /** Absolute, best first; empty when it was not found. */
+  paths: readonly string[];
+  /** How many folders were looked in. */
+  folders: number;
+}
+
 /** What happens during a test start. `ended` is the last; every process of the worker is gone by then. */
 export type WorkerProbe =
   | { kind: 'started'; argv: readonly string[] }

@@ -4,6 +4,7 @@ import { complaintsOf } from './axe-check.ts';
 import { lowContrast } from './contrast.ts';
 import type { WindowUnderTest } from './open-window.ts';
 import { createFakeBoard } from './fake-board.ts';
+import { missing } from './missing-command.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 import { createSampleBoard } from './sample-engine.ts';
 
@@ -63,6 +64,28 @@ const SCREENS: readonly Screen[] = [
       engine.controls.failing.set('board.takeOver', { trouble: { refused: 'lock_held', message }, times: 9 });
       await page.getByRole('button', { name: 'Take over' }).click();
       await page.getByTestId('explain').getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'missing command, a path that is refused',
+    async prepare({ page, engine }) {
+      engine.controls.programs.paths = ['/home/you/.local/bin/claude'];
+      missing(engine, ['reviewer']);
+      await page.getByRole('button', { name: 'Fix' }).click();
+      await page.getByRole('button', { name: /Write the full path/ }).click();
+      await page.getByLabel('Full path of claude').fill('claude');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('explain').getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'missing command, fixed and tested',
+    async prepare({ page, engine }) {
+      engine.controls.programs.paths = ['/home/you/.local/bin/claude'];
+      missing(engine, ['reviewer']);
+      await page.getByRole('button', { name: 'Fix' }).click();
+      await page.getByRole('button', { name: /Use the one that was found/ }).click();
+      await page.getByTestId('probe-outcome').waitFor();
     },
   },
   {

@@ -1,7 +1,7 @@
 /** The settings, profiles, workers and data of the fake engine: enough of each for every page of the settings. */
 import { ORPCError, implement } from '@orpc/server';
 import { contract } from '../../src/contract/api.ts';
-import type { SettingValue, SettingView, SettingsView } from '../../src/contract/settings.ts';
+import type { ProfileInput, SettingValue, SettingView, SettingsView } from '../../src/contract/settings.ts';
 import type { WorkerInfo, WorkerProbe } from '../../src/contract/worker.ts';
 import { SAMPLE_PROFILES } from './sample-board.ts';
 
@@ -62,11 +62,34 @@ function workers(): WorkerInfo[] {
   }));
 }
 
-// oxlint-disable-next-line require-await -- the contract's streams are asynchronous
 async function* probe(): AsyncGenerator<WorkerProbe, void, void> {
   yield { kind: 'started', argv: ['agent'] };
   yield { kind: 'output', text: 'ready\n' };
   yield { kind: 'ended', works: true, text: 'It started, worked and reported: ready', seconds: 1.2 };
+}
+
+/** Programs of workers: what the engine knows of them and finds, and what was written for them. */
+export interface FakePrograms {
+  workers: WorkerInfo[];
+  paths: string[];
+  saved: Omit<ProfileInput, 'revision'>[];
+  /** Called with what was saved, when it is in effect. */
+  onSaved(name: string): void;
+}
+
+export function createFakePrograms(): FakePrograms {
+  return { workers: workers(), paths: [], saved: [], onSaved: () => undefined };
+}
+
+function checked(path: string): { path: string } {
+  if (path.startsWith('/')) return { path };
+  const message = 'path: must be the full path; begin it with "/" or "~/".';
+  throw new ORPCError('REFUSED', {
+    defined: true,
+    status: 409,
+    message,
+    data: { code: 'invalid', details: { field: 'path' } },
+  });
 }
 
 /** What the engine answers to a number out of its bounds. */
@@ -77,7 +100,7 @@ function refuseBounds(setting: SettingView, value: SettingValue | null): void {
   throw new ORPCError('REFUSED', { defined: true, status: 409, message, data: { code: 'config', details } });
 }
 
-export function settingsFakes() {
+export function settingsFakes(programs: FakePrograms) {
   const os = implement(contract);
   let view: SettingsView = {
     path: '/home/you/.flockboard/config.toml',
@@ -113,11 +136,22 @@ export function settingsFakes() {
         return { path, program: place === 'terminal' ? 'xterm' : 'code', problem: null };
       }),
     },
-    profiles: { save: os.profiles.save.handler(() => view), remove: os.profiles.remove.handler(() => view) },
-    workers: { list: os.workers.list.handler(() => workers()), probe: os.workers.probe.handler(() => probe()) },
+    profiles: {
+      save: os.profiles.save.handler(({ input: { name, changes } }) => {
+        programs.saved.push({ name, changes });
+        programs.onSaved(name);
+        return view;
+      }),
+      remove: os.profiles.remove.handler(() => view),
+    },
+    workers: {
+      list: os.workers.list.handler(() => programs.workers),
+      probe: os.workers.probe.handler(() => probe()),
+      locate: os.workers.locate.handler(() => ({ paths: programs.paths, folders: 14 })),
+      checkPath: os.workers.checkPath.handler(({ input }) => checked(input.path)),
+    },
     data: {
       backUp: os.data.backUp.handler(() => ({ file: 'manual-3.db', kind: 'manual', takenAt: Date.now(), bytes: 9000 })),
-      // oxlint-disable-next-line require-await -- the contract's streams are asynchronous
       export: os.data.export.handler(async function* pieces() {
         yield { text: '{"type":"board"}\n', lines: 1 };
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BACKOFF_MIN_MS } from '../../src/renderer/lib/backoff.ts';
 import { waitFor } from '../support/wait.ts';
+import { missing } from './missing-command.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 import type { WindowUnderTest } from './open-window.ts';
 import { createSampleBoard } from './sample-engine.ts';
@@ -138,31 +139,84 @@ describe('a lock held by another dispatcher', () => {
 });
 
 describe('a command that is missing', () => {
-  it('is named with the tasks that wait for it and the lines that fix it', async () => {
+  it('is looked for, and the one that is found is written for each profile that misses it, by Enter', async () => {
     const { page, engine } = await open();
-    const profiles = engine.controls.status.profiles.map((profile) =>
-      profile.name === 'reviewer'
-        ? { ...profile, resolved: null, problem: '"claude" is not on the PATH; install it.' }
-        : profile,
-    );
-    const stuck = [{ taskId: 't_28a3', text: 'claude was not found' }];
-    engine.controls.status = { ...engine.controls.status, profiles, stuck };
-    engine.controls.publish();
+    const { programs } = engine.controls;
+    programs.paths = ['/home/you/.local/bin/claude', '/usr/local/bin/claude'];
+    missing(engine, ['reviewer', 'backend-dev']);
+    // The engine's status tells of the repair before the last write is answered.
+    programs.onSaved = () => {
+      engine.controls.status = { ...engine.controls.status, stuck: [] };
+      engine.controls.publish();
+    };
     const banner = page.locator('[data-testid="banner"][data-kind="command"]');
     await banner.getByText('claude is not on the PATH').waitFor();
-    await banner.getByText('1 ready task and 1 profile cannot start.').waitFor();
+    await banner.getByText('1 ready task and 2 profiles cannot start.').waitFor();
     await banner.getByRole('button', { name: 'Fix' }).click();
-    const text = await page.getByTestId('explain').textContent();
-    expect(text).toContain('command -v claude');
-    expect(text).toContain('[profiles.reviewer]');
-    expect(text).toContain('~/.flockboard/config.toml');
+    const dialog = page.getByTestId('explain');
+    const first = dialog.getByRole('button', { name: /Use the one that was found/ });
+    await first.getByText('~/.local/bin/claude').waitFor();
+    await dialog.getByText('Checked 14 folders').waitFor();
+    await waitFor(async () => first.evaluate((button) => button === document.activeElement));
+    await page.keyboard.press('Enter');
+    await dialog.getByTestId('fixed').getByText('backend-dev, reviewer start ~/.local/bin/claude').waitFor();
+    await dialog.getByTestId('probe-outcome').getByText('Test start passed').waitFor();
+    const changes = { command: ['/home/you/.local/bin/claude', '-p', '{mcp_args}'], kind: 'claude', mcp: 'claude' };
+    expect(programs.saved).toEqual([
+      { name: 'backend-dev', changes },
+      { name: 'reviewer', changes },
+    ]);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('can be replaced by another agent or a path that the engine accepts; the question is copied', async () => {
+    const { page, engine } = await open();
+    const { programs, failing } = engine.controls;
+    missing(engine, ['reviewer']);
+    const dialog = page.getByTestId('explain');
+    failing.set('workers.locate', { trouble: { fault: 'disk_io', message: 'An error of the disk.' }, times: 1 });
+    await page.getByRole('button', { name: 'Fix' }).click();
+    await dialog.getByRole('alert').getByText('An error of the disk.').waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await dialog.getByRole('button', { name: /Copy the command/ }).click();
+    await page.getByTestId('toast').filter({ hasText: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('command -v claude');
+    await dialog.getByRole('button', { name: 'Look again' }).click();
+    await dialog.getByText('It is in none of the usual folders.').waitFor();
+    expect(await dialog.getByRole('button', { name: /Use the one that was found/ }).count()).toBe(0);
+    await dialog.getByRole('switch', { name: 'Test start after fixing' }).click();
+    const agent = dialog.getByRole('button', { name: /Use codex/ });
+    await agent.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const field = dialog.getByLabel('Full path of claude');
+    await field.fill('bin/claude');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').getByText('It must be the full path').waitFor();
+    expect(programs.saved).toEqual([]);
+    failing.set('profiles.save', { trouble: { refused: 'conflict', message: 'It changed.' }, times: 2 });
+    await field.fill('/opt/claude');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').getByText('It changed.').waitFor();
+    await agent.click();
+    await dialog.getByTestId('fixed').getByText('reviewer starts codex from now on.').waitFor();
+    expect(programs.saved).toEqual([{ name: 'reviewer', changes: { kind: 'codex', model: null } }]);
+    expect(await dialog.getByTestId('probe').count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Open the settings' }).click();
+    await page.getByRole('heading', { name: 'Workers' }).first().waitFor();
+  });
+
+  it('that is there again needs nothing any more', async () => {
+    const { page, engine } = await open();
+    missing(engine, ['reviewer']);
+    await page.getByRole('button', { name: 'Fix' }).click();
+    await page.getByTestId('explain').getByText('Where is claude?').waitFor();
     engine.controls.status = { ...engine.controls.status, stuck: [] };
     engine.controls.publish();
     await page.getByText('No ready task waits for a missing command any more.').waitFor();
-    engine.controls.status = { ...engine.controls.status, stuck };
-    engine.controls.publish();
-    await page.getByRole('button', { name: 'Open the settings' }).click();
-    await page.getByRole('heading', { name: 'Workers' }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('explain').waitFor({ state: 'detached' });
   });
 });
 
@@ -219,6 +273,14 @@ describe('what is wrong with the board', () => {
     engine.controls.publish();
     await button.getByText(worst.text).waitFor();
     await button.getByText('+2').waitFor();
+    const tops = await page
+      .locator('.statusbar > .seg-i, .statusbar .healthwrap > .seg-i')
+      .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().top));
+    expect([new Set(tops).size, tops.every(Number.isInteger)]).toEqual([1, true]);
+    const [words, more] = await Promise.all(
+      [button.getByText(worst.text), button.getByText('+2')].map((one) => one.boundingBox()),
+    );
+    expect([words?.y, words?.height]).toEqual([more?.y, more?.height]);
     await button.click();
     const panel = page.getByTestId('health-panel');
     await panel.getByText(text).waitFor();

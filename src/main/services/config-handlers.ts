@@ -4,6 +4,7 @@ import type { World } from '../world/world.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ApiServer } from './api-server.ts';
 import { atEdge } from './edge-errors.ts';
+import type { ProgramFinder } from './locate-program.ts';
 import type { WorkerList } from './worker-list.ts';
 import type { WorkerProbes } from './worker-probe.ts';
 
@@ -14,6 +15,7 @@ export interface EngineParts {
   configFile: ConfigFile;
   workers: WorkerList;
   probes: WorkerProbes;
+  programs: ProgramFinder;
 }
 
 /** Never aborts; for callers that gave no signal. */
@@ -33,7 +35,11 @@ export function profileHandlers(os: ApiServer, { configFile }: EngineParts) {
   };
 }
 
-export function workerHandlers(os: ApiServer, { config, configFile, workers, probes }: EngineParts, world: World) {
+export function workerHandlers(
+  os: ApiServer,
+  { config, configFile, workers, probes, programs }: EngineParts,
+  world: World,
+) {
   return {
     list: os.workers.list.handler(async ({ input }) =>
       workers.list({ config: config(), tables: configFile.tables(), versions: input.versions }),
@@ -41,5 +47,7 @@ export function workerHandlers(os: ApiServer, { config, configFile, workers, pro
     probe: os.workers.probe.handler(({ input, signal = forever }) =>
       atEdge(probes.probe(input.name, signal), world.log, 'workers.probe'),
     ),
+    locate: os.workers.locate.handler(({ input }) => programs.locate(input.program)),
+    checkPath: os.workers.checkPath.handler(({ input }) => ({ path: programs.check(input.path) })),
   };
 }

@@ -3,6 +3,7 @@ import type { Config } from '../../../contract/config.ts';
 import type { World } from '../../world/world.ts';
 import { createConfigFile, type ConfigFormat } from '../config-file.ts';
 import type { EngineParts } from '../config-handlers.ts';
+import { createProgramFinder } from '../locate-program.ts';
 import { createWorkerList } from '../worker-list.ts';
 import { createWorkerProbes } from '../worker-probe.ts';
 import type { EngineStart } from './engine-protocol.ts';
@@ -34,6 +35,7 @@ export function createEngineParts(
     }),
     workers: createWorkerList({ world, cli, hostEnv }),
     probes: createWorkerProbes({ home, world, cli, hostEnv, config }),
+    programs: createProgramFinder({ world, hostEnv, config }),
     configured(next) {
       current = next;
       for (const tell of listeners) tell();

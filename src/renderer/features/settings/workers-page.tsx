@@ -1,5 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { useView } from '../../stores/use-stores.ts';
+import { viewStore } from '../../stores/view-store.ts';
 import { ConfigFile } from './config-file.tsx';
 import { PageHead } from './page-head.tsx';
 import { SettingsSkeleton } from './settings-skeleton.tsx';
@@ -12,14 +14,14 @@ import { WorkerList } from './worker-list.tsx';
 export function WorkersPage() {
   const config = useConfig();
   const { workers, problem, reload } = useWorkers();
-  const [picked, setPicked] = useState<string | null>(null);
+  const picked = useView((view) => view.settingsWorker);
   const [isNew, setNew] = useState(false);
   const all = workers ?? [];
   const shown = all.find((worker) => worker.name === picked) ?? all.find((worker) => worker.program !== null) ?? all[0];
   const done = async (name: string | null): Promise<void> => {
     await reload();
     setNew(false);
-    setPicked(name);
+    viewStore.setState({ settingsWorker: name });
   };
   return (
     <>
@@ -49,7 +51,7 @@ export function WorkersPage() {
             shown={isNew ? null : (shown?.name ?? null)}
             pick={(name) => {
               setNew(false);
-              setPicked(name);
+              viewStore.setState({ settingsWorker: name });
             }}
           />
           {isNew ? (

@@ -137,7 +137,7 @@ function commandOf(profile: Pick<ProfileView, 'problem'>): string | null {
   return /"([^"]+)"/.exec(profile.problem ?? '')?.[1] ?? null;
 }
 
-interface MissingCommand {
+export interface MissingCommand {
   command: string;
   profiles: readonly string[];
   /** Ready tasks that wait for it. */

@@ -10,7 +10,7 @@ import {
   WifiOff,
   Wrench,
 } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { nudge } from '../../actions/dispatching.ts';
 import { setOverlay } from '../../actions/view.ts';
 import { session } from '../../lib/window-session.ts';
@@ -18,8 +18,9 @@ import { boardStore } from '../../stores/board-store.ts';
 import { useBoardShallow, useView } from '../../stores/use-stores.ts';
 import { bannerOf } from './banner-content.ts';
 import type { BannerAct, BannerContent } from './banner-content.ts';
-import { FixCommand } from './fix-command.tsx';
 import { TakeOver } from './take-over.tsx';
+
+const FixCommand = lazy(async () => import('./fix-command.tsx'));
 
 const LABELS: Readonly<Record<BannerAct, string>> = {
   retry: 'Try now',
@@ -105,7 +106,11 @@ export function Banners() {
         </output>
       )}
       {isTakingOver && <TakeOver onClose={() => setOverlay(null)} />}
-      {isFixing && <FixCommand onClose={() => setFixing(false)} />}
+      {isFixing && (
+        <Suspense fallback={null}>
+          <FixCommand onClose={() => setFixing(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

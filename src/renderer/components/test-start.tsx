@@ -1,11 +1,12 @@
 import { CircleCheck, CircleX, LoaderCircle, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { WorkerProbe } from '../../../contract/worker.ts';
-import { announce } from '../../actions/view.ts';
-import { LogText } from '../../components/log-text.tsx';
-import { argvToText } from '../../lib/argv-text.ts';
-import { readTrouble } from '../../lib/trouble.ts';
-import { client } from '../../lib/window-session.ts';
+import type { WorkerProbe } from '../../contract/worker.ts';
+import { announce } from '../actions/view.ts';
+import { LogText } from './log-text.tsx';
+import { argvToText } from '../lib/argv-text.ts';
+import { readTrouble } from '../lib/trouble.ts';
+import { client } from '../lib/window-session.ts';
+import '../styles/test-start.css';
 
 interface Probe {
   argv: readonly string[] | null;
