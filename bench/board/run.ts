@@ -75,9 +75,7 @@ async function gesture(page: Page, session: CDPSession, step: (at: number) => Pr
   });
   const total = await costOf(session, async () => {
     for (let at = 0; at < STEPS; at += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- one gesture, step by step
       await step(at);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await nextFrame(page);
     }
   });
@@ -121,9 +119,7 @@ async function filtering(page: Page, session: CDPSession): Promise<Busy> {
     session,
     async () => {
       for (const key of TYPED) {
-        // oxlint-disable-next-line no-await-in-loop -- a person types one key after the other
         await page.keyboard.type(key);
-        // oxlint-disable-next-line no-await-in-loop -- as above
         await nextFrame(page);
       }
     },
@@ -179,7 +175,6 @@ async function changes(page: Page, kernel: Kernel): Promise<Record<string, strin
   const writes: number[] = [];
   await drawnCards(page);
   for (let round = 0; round < WRITES; round += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- each write meets a window at rest
     writes.push(await writeToPixels(page, kernel, id, round));
   }
   const drawn = (await drawnCards(page)).length / WRITES;
@@ -197,18 +192,15 @@ try {
   for (const tasks of SIZES) {
     const home = mkdtempSync(join(tmpdir(), 'fb-bench-'));
     const kernel = fill(home, tasks);
-    // oxlint-disable-next-line no-await-in-loop -- one size after the other, or they would share the processor
     const { url, child } = await serve(home);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     try {
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
       await page.addInitScript(watchFirstCard);
       const session = await processorTimes(page);
       await page.goto(url);
       const at = await firstCard(page);
       const first = { 'first card': `after ${at.toFixed(0)} ms; main thread ${shown(await busy(session))}` };
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const acts = await gestures(page, session);
       await countRenders(page);
       await firstCard(page);

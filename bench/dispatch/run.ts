@@ -53,11 +53,9 @@ async function firstLines(): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { id } = kernel.createTask({ title: 'first line', assignee: 'shell', body: 'date +%s%N' }).task;
     const committed = performance.timeOrigin + performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- each task meets an idle dispatcher
     await done(kernel, [id]);
     const log = kernel.listRuns(id)[0]?.logPath ?? '';
     latencies.push(Number(readFileSync(log, 'utf8')) / 1e6 - committed);
-    // oxlint-disable-next-line no-await-in-loop -- as above
     await sleep(100);
   }
   latencies.sort((a, b) => a - b);
@@ -85,7 +83,6 @@ async function bareStarts(): Promise<number> {
   const lane = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      // oxlint-disable-next-line no-await-in-loop -- a lane runs one after the other
       const child = await world.processes.spawn({
         argv: ['/bin/true'],
         cwd: home,
@@ -93,7 +90,6 @@ async function bareStarts(): Promise<number> {
         logPath: join(home, 'bare.log'),
         stdin: null,
       });
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await child.exited;
     }
   };
@@ -109,7 +105,6 @@ async function done(board: Kernel, ids: readonly string[]): Promise<void> {
     while (board.getTask(id)?.status !== 'done') {
       if (!existsSync(board.path)) throw new Error('The board is gone.');
       if (board.getTask(id)?.status === 'blocked') throw new Error(`Task ${id} is blocked.`);
-      // oxlint-disable-next-line no-await-in-loop -- waits for another process
       await sleep(5);
     }
   }

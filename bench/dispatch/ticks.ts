@@ -33,7 +33,6 @@ slots = ${WORKERS}
 `;
 
 for (const size of SIZES) {
-  // oxlint-disable-next-line no-await-in-loop -- one board after the other
   for (const shape of ['aged', 'wide'] as const) await measure(shape, size);
 }
 
@@ -55,7 +54,6 @@ async function measure(shape: Shape, size: number): Promise<void> {
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const began = performance.now();
-      // oxlint-disable-next-line no-await-in-loop -- one tick after the other
       await session.dispatcher.tick();
       times.push(performance.now() - began);
     }
@@ -92,7 +90,6 @@ async function heldUp(boards: BoardSessions, name: string): Promise<void> {
     const { id } = kernel.createTask({ title: 'passing by', assignee: 'shell', body: 'true' }).task;
     kernel.addComment(id, { author: 'ann', body: 'A remark.' });
     wrote();
-    // oxlint-disable-next-line no-await-in-loop -- as people and workers do, four times a second
     await sleep(250);
   }
   delay.disable();

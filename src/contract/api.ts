@@ -32,7 +32,7 @@ import {
 } from './schemas.ts';
 import { profileInput, profileRemoval, settingsInput } from './settings.ts';
 import type { SettingsView } from './settings.ts';
-import type { WorkerInfo, WorkerProbe } from './worker.ts';
+import type { ProgramPlaces, WorkerInfo, WorkerProbe } from './worker.ts';
 
 /**
  * Every procedure may refuse. The refusal crosses as data: `data.code` is a RefusalCode, `message` the sentence.
@@ -168,6 +168,10 @@ export const contract = {
     list: base.input(z.strictObject({ versions: z.boolean() })).output(type<WorkerInfo[]>()),
     /** A test start. Leaving the stream stops the worker. */
     probe: base.input(z.strictObject({ name: z.string().min(1).max(200) })).output(eventIterator(type<WorkerProbe>())),
+    /** Looks for the program of a profile in the folders that shells usually add to the PATH. */
+    locate: base.input(z.strictObject({ program: z.string().min(1).max(4096) })).output(type<ProgramPlaces>()),
+    /** The absolute path of a program that can be started; refused with the field when it cannot. */
+    checkPath: base.input(z.strictObject({ path: z.string().max(4096) })).output(type<{ path: string }>()),
   },
   data: {
     /** Copies the board into its folder of backups, now. */

@@ -54,6 +54,8 @@ export interface EngineStatus {
   health: { count: number; worst: Severity | null; text: string | null };
   databasePath: string;
   databaseBytes: number;
+  /** Where new tasks with a folder or worktree work that name no path; null for nowhere. */
+  defaultWorkdir: string | null;
   /** Trouble that a person should see, newest first; empty when all is well. */
   problems: { code: string; text: string }[];
   version: string;

@@ -66,7 +66,6 @@ test('an idle board is not written to, however often it is looked at (Q29)', asy
   const state = (): string => `${board.kernel.cursor()} ${board.kernel.snapshot().cardsJson}`;
   const before = state();
   for (let at = 0; at < 5; at += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- each tick is a look of its own
     await board.dispatcher.tick();
   }
   expect(state()).toBe(before);

@@ -155,7 +155,6 @@ test('no more workers run at once than the board allows, and all tasks get their
   expect(board.dispatcher.view().workers).toBe(2);
   board.openGate();
   for (const id of ids) {
-    // oxlint-disable-next-line no-await-in-loop -- each is waited for
     await board.reaches(id, 'done');
   }
   let live = 0;

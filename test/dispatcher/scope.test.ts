@@ -12,7 +12,6 @@ test('the lock of one board keeps nobody from dispatching another (F002)', async
   await second.dispatcher.start();
   for (const board of [first, second]) {
     expect(board.dispatcher.view()).toMatchObject({ state: 'on', owner: { self: true } });
-    // oxlint-disable-next-line no-await-in-loop -- each is waited for
     await board.reaches(board.add('shell', { body: 'true' }).id, 'done');
   }
 });

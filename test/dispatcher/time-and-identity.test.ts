@@ -37,7 +37,6 @@ test.each(JUMPS)('a clock that jumps %s ends no worker and starts none twice (F0
   offset = jump(Date.now()) - Date.now();
   const later = board.add('effects');
   for (let tick = 0; tick < 3; tick += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one tick after the other
     await board.dispatcher.tick();
   }
   await waitFor(() => board.effects().length === 2);
@@ -45,7 +44,6 @@ test.each(JUMPS)('a clock that jumps %s ends no worker and starts none twice (F0
   await board.dispatcher.tick();
   board.openGate();
   for (const { id } of [limited, later]) {
-    // oxlint-disable-next-line no-await-in-loop -- each is waited for
     expect(await board.reaches(id, 'done')).toMatchObject({ consecutiveFailures: 0 });
     expect(board.kernel.listRuns(id).map((run) => run.outcome)).toEqual(['completed']);
   }

@@ -56,7 +56,6 @@ test('backups made while other processes write are each a prefix of the history 
   let last = 0;
   for (let n = 0; n < 5; n += 1) {
     const acknowledged = kernel.cursor();
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, under load
     const report = await kernel.backup(join(folder, `${n}.db`));
     expect(report.cursor).toBeGreaterThanOrEqual(acknowledged);
     expect(report.cursor).toBeGreaterThanOrEqual(last);
@@ -77,14 +76,11 @@ test('a program that is killed while it makes backups leaves only whole ones beh
   let sound = 0;
   for (let round = 0; round < 6; round += 1) {
     const program = startNode(BACKER, [path, folder, String(round)]);
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     await waitFor(() => program.output().length > round, { what: 'a backup' });
     program.child.kill('SIGKILL');
-    // oxlint-disable-next-line no-await-in-loop -- as above
     await program.finished;
   }
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.db') && !entry.startsWith('.'))) {
-    // oxlint-disable-next-line no-await-in-loop -- as above
     expect(await verifyCopy(join(folder, name), copyFiles)).toMatchObject({ tasks: 200 });
     sound += 1;
   }

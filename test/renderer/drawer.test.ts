@@ -219,6 +219,53 @@ describe('the fields of a task', () => {
     await waitFor(() => task.extra.scheduledAt === new Date('2031-05-04T09:30').getTime());
   });
 
+  it('are raised and the task queued in one act with one way back; a refused queueing leaves the limit', async () => {
+    const { page, engine, board } = await open();
+    const task = board.get('t_ef5d');
+    await openTask(page, 't_ef5d');
+    const panel = page.locator('.drawer .trip');
+
+    // Its worker is tried, and the answer stands in the panel.
+    await panel.getByRole('button', { name: 'Test start' }).click();
+    await panel.getByTestId('probe-outcome').getByText('It started, worked and reported: ready').waitFor();
+
+    const raise = panel.getByRole('button', { name: 'Raise limit to 5' });
+    const failing = { trouble: { refused: 'conflict', message: 'The task has changed meanwhile.' }, times: 1 } as const;
+    engine.controls.failing.set('task.move', { ...failing });
+    await raise.click();
+    await page.locator('.toast', { hasText: 'The task has changed meanwhile.' }).waitFor();
+    expect([task.card.status, task.extra.maxRetries]).toEqual(['blocked', null]);
+
+    await raise.click();
+    await waitFor(() => task.card.status === 'ready');
+    expect(task.extra.maxRetries).toBe(5);
+    const told = page.locator('.toast', { hasText: '5 failures allowed' });
+    await told.getByRole('button', { name: 'Undo' }).click();
+    await waitFor(() => task.card.status === 'blocked' && task.extra.maxRetries === null);
+  });
+
+  it('lead to the settings of the worker whose environment the error names, from the drawer and the palette', async () => {
+    const { page } = await open();
+    await openTask(page, 't_ef5d');
+    const editor = page.getByTestId('worker-editor').and(page.getByRole('form', { name: 'deploy-bot' }));
+    await page.locator('.drawer .trip').getByRole('button', { name: 'Worker settings' }).click();
+    await editor.waitFor();
+    await page.keyboard.press('1');
+    await openTask(page, 't_ef5d');
+    const choose = async (name: string): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      await page.getByTestId('palette').locator('input').fill(name);
+      await page
+        .getByTestId('palette')
+        .getByRole('option', { name: new RegExp(`^${name}`) })
+        .click();
+    };
+    await choose('Test start');
+    await page.locator('.drawer .trip').getByTestId('probe-outcome').waitFor();
+    await choose('Worker settings');
+    await editor.waitFor();
+  });
+
   it('give a running task to another worker only after asking', async () => {
     const { page, board } = await open();
     await openTask(page, 't_23f6');

@@ -13,7 +13,8 @@ import type { FakeTrouble } from './fake-answers.ts';
 import { inspectHandlers } from './fake-inspect.ts';
 import { fakeActivity, fakeEvents, fakeLinks } from './fake-activity.ts';
 import type { FakeBoard, FakeTask } from './fake-board.ts';
-import { settingsFakes } from './fake-settings.ts';
+import { createFakePrograms, settingsFakes } from './fake-settings.ts';
+import type { FakePrograms } from './fake-settings.ts';
 import { SAMPLE_PROFILES } from './sample-board.ts';
 
 export interface EngineControls {
@@ -28,6 +29,7 @@ export interface EngineControls {
   /** Procedures that fail, by name such as `task.move`, with how; a number counts down the failures. */
   failing: Map<string, { trouble: FakeTrouble; times: number }>;
   boards: FakeBoards;
+  programs: FakePrograms;
   findings: Finding[];
   /** How often another dispatcher was asked to hand over. */
   takeOvers: number;
@@ -111,6 +113,7 @@ function firstStatus(): EngineStatus {
     stuck: [{ taskId: 't_d7f2', text: 'designer has no command' }],
     databasePath: '/home/you/.flockboard/boards/harbor/kanban.db',
     databaseBytes: 3_100_000,
+    defaultWorkdir: null,
     lastLines: {},
     problems: [],
     version: '0.1.0',
@@ -124,6 +127,7 @@ export function createFakeRouter(board: FakeBoard) {
   const controls: EngineControls = {
     status: firstStatus(),
     boards: createFakeBoards(board.tasks.size),
+    programs: createFakePrograms(),
     findings: [],
     takeOvers: 0,
     nudges: 0,
@@ -157,7 +161,7 @@ export function createFakeRouter(board: FakeBoard) {
   const inspect = inspectHandlers(board, () => controls.usage);
 
   const router = os.router({
-    ...settingsFakes(),
+    ...settingsFakes(controls.programs),
     boards: {
       list: os.boards.list.handler(() => controls.boards.all),
       create: os.boards.create.handler(({ input }) => guard(() => controls.boards.create(input))),

@@ -5,6 +5,7 @@ import { EMPTY_DRAFT, problemFrom, problemsOf, taskOf } from '../../src/renderer
 import { activityOf } from '../../src/renderer/features/drawer/activity.ts';
 import { eventText } from '../../src/renderer/lib/event-text.ts';
 import { promptText } from '../../src/renderer/features/move/prompt-text.ts';
+import { isAboutSetup, raisedLimit } from '../../src/renderer/lib/failure-limit.ts';
 import { claimLeft, isSilent } from '../../src/renderer/lib/claim.ts';
 import { cardLabel, moveSubject } from '../../src/renderer/lib/status-text.ts';
 import { makeCard } from './make-card.ts';
@@ -31,6 +32,13 @@ describe('the New task form', () => {
       'path',
       'start',
     ]);
+  });
+
+  it('needs no path on a board with a folder of its own, which the engine fills in', () => {
+    const draft = { ...EMPTY_DRAFT, title: 'x', workspace: 'dir' as const };
+    expect(problemsOf(draft, '/home/you/code')).toEqual({});
+    expect(problemsOf({ ...draft, path: 'code' }, '/home/you/code')).toHaveProperty('path');
+    expect(taskOf(draft)).toMatchObject({ workspaceKind: 'dir', workspacePath: null });
   });
 
   it('sends empty fields as absent', () => {
@@ -140,6 +148,19 @@ describe('the activity feed', () => {
     expect(eventText({ ...event(1, 'commented', 1), payload })).toBe('Tokens are single-use, by you');
     expect(eventText({ ...event(1, 'commented', 1), payload: { summary: 'Done.' } })).toBe('Done.');
   });
+});
+
+it('knows an error about the environment or the start of a worker from one about its work', () => {
+  const about = [
+    'AWS_ACCESS_KEY_ID not set',
+    'env: bad interpreter',
+    'spawn claude ENOENT',
+    'The worker did not start.',
+  ];
+  expect(about.filter((error) => !isAboutSetup(error))).toEqual([]);
+  const others = ['Exit code 1. Last line: 3 tests failed', 'It took longer than 45m.', 'No tests for an ENVELOPE'];
+  expect(others.filter(isAboutSetup)).toEqual([]);
+  expect([2, 999, 1000].map((failureLimit) => raisedLimit({ failureLimit }))).toEqual([4, 1000, null]);
 });
 
 it("says a card's title, status, worker and what is special about it", () => {

@@ -90,6 +90,37 @@ describe('what a person is writing', () => {
     expect(await comment.inputValue()).toBe('Half a thought');
   });
 
+  it('is posted once as an answer, however often the task is sent back after it was refused', async () => {
+    const { page, engine, board } = await open();
+    const task = board.get('t_3a9c');
+    const before = task.comments.length;
+    const failing = { trouble: { refused: 'conflict', message: 'The task has changed meanwhile.' }, times: 2 } as const;
+    engine.controls.failing.set('task.move', { ...failing });
+    await page.getByTestId('card-t_3a9c').click();
+    const field = page.getByTestId('answer-input');
+    await field.fill('By user');
+    for (const left of [1, 0]) {
+      await page.getByTestId('answer-send').and(page.locator(':enabled')).click();
+      await waitFor(() => engine.controls.failing.get('task.move')?.times === left);
+      // The question is back with the answer that it was given.
+      await waitFor(async () => (await field.count()) === 1 && (await field.inputValue()) === 'By user');
+    }
+    expect(task.card.status).toBe('blocked');
+    await page.getByTestId('answer-send').and(page.locator(':enabled')).click();
+    await waitFor(() => task.card.status === 'ready');
+    expect(task.comments.slice(before).map(({ body }) => body)).toEqual(['By user']);
+
+    // The next question is another one, whatever the answer.
+    await page.getByTestId('drawer-close').click();
+    task.card = { ...task.card, status: 'blocked', blockKind: 'needs_input', blockReason: 'And here?', statusSince: 1 };
+    board.changed(task, 'status');
+    await page.getByTestId('card-t_3a9c').click();
+    await field.fill('By user');
+    await page.getByTestId('answer-send').click();
+    await waitFor(() => task.card.status === 'ready');
+    expect(task.comments.slice(before).map(({ body }) => body)).toEqual(['By user', 'By user']);
+  });
+
   it('replaces what others wrote meanwhile only when it is saved a second time', async () => {
     const { page, board } = await open();
     await page.getByTestId('card-t_23f6').click();

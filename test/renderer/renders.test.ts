@@ -150,10 +150,8 @@ describe('the pointer on cards', () => {
     });
     for (const id of ['t_0100', 't_0101']) {
       const card = page.getByTestId(`card-${id}`);
-      // oxlint-disable-next-line no-await-in-loop -- one pointer, from card to card
       await card.hover();
       const glyph = card.locator('.prio');
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await waitFor(() => glyph.evaluate((node) => getComputedStyle(node).visibility === 'hidden'));
     }
     // A transition is told to the page in the frame after the style that began it.

@@ -74,11 +74,9 @@ describe('the settings', () => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.keyboard.press('Control+,');
     for (const [name, prepare] of Object.entries(PAGES)) {
-      // oxlint-disable no-await-in-loop -- one page of the same window after the other
       await page.getByTestId(`settings-${name}`).click();
       await prepare(page);
       expect({ name, complaints: await complaintsOf(page) }).toEqual({ name, complaints: [] });
-      // oxlint-enable no-await-in-loop
     }
     await page.setViewportSize({ width: 720, height: 450 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

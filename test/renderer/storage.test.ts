@@ -137,6 +137,7 @@ describe('the banner', () => {
     stuck: [{ taskId: 't_1', text: 'no command' }],
     databasePath: '/home/me/.flockboard/boards/x/kanban.db',
     databaseBytes: 1,
+    defaultWorkdir: null,
     problems: [],
     version: '1',
   };

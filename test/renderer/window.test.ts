@@ -64,11 +64,17 @@ describe('the board in a browser', () => {
 });
 
 describe('creating a task', () => {
-  it('shows what is missing beside the field, then creates it with parents', async () => {
-    const { page, board } = await open();
+  it('shows what is missing beside the field, then creates it with parents, in the folder of the board', async () => {
+    const { page, board, engine } = await open();
     await page.getByTestId('new-task').click();
+    const dialog = page.getByRole('dialog', { name: 'New task' });
+    await dialog.getByLabel('Workspace').selectOption('dir');
     await page.getByTestId('create-submit').click();
     await page.getByText('Write what is to be done.').waitFor();
+    await page.getByText('Give the full path of an existing folder.').waitFor();
+    engine.controls.status = { ...engine.controls.status, defaultWorkdir: '/home/you/code/harbor' };
+    engine.controls.publish();
+    await dialog.getByPlaceholder('/home/you/code/harbor').waitFor();
     await page.getByTestId('create-title').fill('Second step');
     await page.getByTestId('create-body').fill('```sh\necho hi\n```');
     await page.getByTestId('create-worker').selectOption('shell');

@@ -61,7 +61,6 @@ describe('the listener (T01)', () => {
     const outside = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).filter((each) => !each.internal));
     const elsewhere = ['::1', ...outside.filter((each) => each.family === 'IPv4').map((each) => each.address)];
     for (const address of elsewhere) {
-      // oxlint-disable-next-line no-await-in-loop -- one address after the other
       await expect(rawRequest(host.port, get('/'), address)).rejects.toThrow(/ECONNREFUSED|EADDRNOTAVAIL|EAFNOSUPPORT/);
     }
     const listening = readFileSync('/proc/net/tcp', 'utf8')

@@ -40,7 +40,6 @@ async function until(
 ): Promise<BoardDelta[]> {
   const seen: BoardDelta[] = [];
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- deltas come one after the other
     const { value, done } = await stream.next();
     if (done === true) throw new Error('The feed ended.');
     seen.push(value);

@@ -3,7 +3,9 @@ import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCardRows } from '../../src/contract/card-rows.ts';
+import { writeBoardDetails } from '../../src/main/services/board-details.ts';
 import { boardPaths } from '../../src/main/services/boards.ts';
+import { openWorld } from '../../src/main/world/open-world.ts';
 import { portClient, startTestEngine, testConfig } from '../support/engine.ts';
 import type { Client } from '../support/engine.ts';
 import { tempDir } from '../support/temp.ts';
@@ -21,6 +23,26 @@ async function titles(client: Client, board: string): Promise<string[]> {
 }
 
 const refusal = (code: string): object => ({ code: 'REFUSED', data: expect.objectContaining({ code }) as object });
+
+describe('a board with a folder that its tasks work in', () => {
+  it('tells windows of it, and gives it to new tasks that need a folder and name none', async () => {
+    const { client, home } = await engineOn();
+    const board = 'default';
+    const folder = tempDir('code');
+    const { files, clock } = openWorld({ quiet: true });
+    writeBoardDetails(home, board, { defaultWorkdir: folder }, files, clock.now());
+    const create = async (task: Parameters<Client['task']['create']>[0]['task']): Promise<string | null> =>
+      (await client.task.create({ board, task })).workspacePath;
+    expect(await create({ title: 'x', workspaceKind: 'dir' })).toBe(folder);
+    expect(await create({ title: 'x', workspaceKind: 'worktree', workspacePath: null })).toBe(folder);
+    expect(await create({ title: 'x', workspaceKind: 'dir', workspacePath: home })).toBe(home);
+    expect(await create({ title: 'x' })).toBeNull();
+    for await (const status of await client.board.status({ board })) {
+      expect(status.defaultWorkdir).toBe(folder);
+      break;
+    }
+  });
+});
 
 describe('a board managed from a window', () => {
   it('is created once, renamed, archived with all it has, and brought back under its own or another folder', async () => {

@@ -56,7 +56,6 @@ async function upload(content: Uint8Array, part: 'file' | 'journal' = 'file', be
     [half, content.length],
   ] as const) {
     const base64 = Buffer.from(content.subarray(from, to)).toString('base64');
-    // oxlint-disable-next-line no-await-in-loop -- pieces follow each other
     ({ upload: name } = await client.data.upload({ upload: name, part, offset: from, base64 }));
   }
   if (name === null) throw new Error('Nothing was uploaded.');

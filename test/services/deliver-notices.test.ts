@@ -91,7 +91,6 @@ test('a target that is not configured ends as a dead letter that says so, and ho
   kernel.addSubscription({ taskId: task.id, platform: 'inbox', chatId: 'x' });
   kernel.complete(task.id);
   for (let turn = 0; turn < 14; turn += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one try after the other
     await deliver();
     clock.advance(3_600_000);
   }

@@ -45,7 +45,6 @@ async function textUntil(
 ): Promise<string> {
   let text = '';
   while (!enough(text)) {
-    // oxlint-disable-next-line no-await-in-loop -- chunks come one after the other
     const { value, done } = await stream.next();
     if (done === true) throw new Error(`The log ended with ${JSON.stringify(text)}.`);
     text += value.text;

@@ -40,7 +40,6 @@ const running = new Set<ReturnType<typeof spawn>>();
 afterAll(async () => {
   for (const child of running) {
     child.kill('SIGKILL');
-    // oxlint-disable-next-line no-await-in-loop -- few, and each is awaited
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 });

@@ -58,7 +58,6 @@ const opened: Opened[] = [];
 
 afterEach(async () => {
   for (const { dispatchers, kernels, path, world } of opened.splice(0)) {
-    // oxlint-disable-next-line no-await-in-loop -- the first to stop hands the lock to the next
     for (const dispatcher of dispatchers) await dispatcher.stop('stop');
     const tokens = tokensOf(kernels[0]);
     for (const kernel of kernels) kernel.close();

@@ -25,7 +25,6 @@ const CLI = new URL('../../src/main/cli.ts', import.meta.url).pathname;
 const closers: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closers.splice(0).toReversed()) {
-    // oxlint-disable-next-line no-await-in-loop -- in the order in which they depend on each other
     await close();
   }
 });

@@ -66,7 +66,6 @@ describe('a worktree', () => {
     expect(existsSync(join((await at('v1', 't_00000001')).path, 'later'))).toBe(false);
     expect(existsSync(join((await at('main', 't_00000002')).path, 'later'))).toBe(true);
     for (const base of ['no-such', '--output=/tmp/x', '$(id)']) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       expect(await trouble(at(base, 't_00000003'))).toContain('no branch, tag or commit');
     }
     expect(existsSync(join(repo.path, '.worktrees/t_00000003'))).toBe(false);

@@ -26,7 +26,6 @@ test('a command that hangs is killed with its whole group at the deadline (F018)
   expect(result).toMatchObject({ code: null, trouble: 'deadline' });
   for (const name of ['leader', 'child']) {
     const pid = Number(files.readText(join(cwd, name)));
-    // oxlint-disable-next-line no-await-in-loop -- each is waited for
     await waitFor(() => processes.identify(pid, null) === null);
   }
 });

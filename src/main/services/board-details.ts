@@ -68,6 +68,14 @@ function workdirOf(found: Record<string, unknown>): string | null {
 }
 
 /**
+ * The folder in which new tasks of a board work that name none; null for nowhere. Never fails.
+ * @param database path of the board file; `board.json` lies beside it
+ */
+export function defaultWorkdir(database: string, files: Files): string | null {
+  return workdirOf(readObject(`${dirname(database)}/board.json`, files));
+}
+
+/**
  * The task as it is asked for, with the board's folder where it names a kind of workspace that needs one and no path.
  * Scratch folders are removed after the task, so they never inherit one (kernel-spec 1.2).
  * @param database path of the board file; `board.json` lies beside it
@@ -75,7 +83,7 @@ function workdirOf(found: Record<string, unknown>): string | null {
 export function withDefaultWorkdir(input: CreateTaskInput, database: string, files: Files): CreateTaskInput {
   const needsFolder = input.workspaceKind === 'dir' || input.workspaceKind === 'worktree';
   if (!needsFolder || (input.workspacePath ?? '') !== '') return input;
-  const folder = workdirOf(readObject(`${dirname(database)}/board.json`, files));
+  const folder = defaultWorkdir(database, files);
   return folder === null ? input : { ...input, workspacePath: folder };
 }
 
@@ -99,11 +107,11 @@ function cleanFolder(path: string | null, files: Files): string | null {
  * @throws Refusal 'too_large'; 'invalid' for a working folder that is not there
  */
 export function cleanDetails(slug: string, change: Partial<BoardDetails>, files: Files): Record<string, unknown> {
-  const { name, description, defaultWorkdir } = change;
+  const { name, description, defaultWorkdir: folder } = change;
   return {
     ...(name === undefined ? {} : { name: clean('name', name, NAME_CHARS_MAX) || defaultName(slug) }),
     ...(description === undefined ? {} : { description: clean('description', description, DESCRIPTION_CHARS_MAX) }),
-    ...(defaultWorkdir === undefined ? {} : { default_workdir: cleanFolder(defaultWorkdir, files) }),
+    ...(folder === undefined ? {} : { default_workdir: cleanFolder(folder, files) }),
   };
 }
 

@@ -14,6 +14,7 @@ import { workerPath } from '../dispatcher/environment.ts';
 import { programOf } from '../dispatcher/profile-facts.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { World } from '../world/world.ts';
+import { defaultWorkdir } from './board-details.ts';
 import type { BoardPaths } from './boards.ts';
 import { diagnoseBoard, dispatchingOf } from './diagnose-board.ts';
 import { inOneLine } from './diagnose.ts';
@@ -105,6 +106,7 @@ export function createStatusReader(source: StatusSource): () => EngineStatus {
       health: health(),
       databasePath: paths.database,
       databaseBytes: (world.files.sizeOf(paths.database) ?? 0) + (world.files.sizeOf(`${paths.database}-wal`) ?? 0),
+      defaultWorkdir: defaultWorkdir(paths.database, world.files),
       problems: [...source.problems(), ...view.problems, ...powerProblem(config, world)],
       version: source.version,
     };

@@ -8,6 +8,7 @@ import { askOwner } from '../dispatcher/wake-up.ts';
 import type { World } from '../world/world.ts';
 import { activityOf, kindsOf, sinceWithin } from './activity.ts';
 import { createBoardBackups } from './board-backups.ts';
+import { withDefaultWorkdir } from './board-details.ts';
 import { createBoardFolders } from './board-folders.ts';
 import { dataHandlers } from './data-handlers.ts';
 import { serverOf } from './api-server.ts';
@@ -113,14 +114,19 @@ function boardHandlers(os: ApiServer, boards: BoardSessions, world: World, write
 }
 
 /** What is done to one task. */
-function taskHandlers(os: ApiServer, boards: BoardSessions, write: Write) {
+function taskHandlers(os: ApiServer, boards: BoardSessions, world: World, write: Write) {
   return {
     get: os.task.get.handler(({ input }) => {
       const { kernel, dispatcher } = boards.session(input.board);
       return taskDetailOf(kernel, dispatcher, input.id);
     }),
     create: os.task.create.handler(({ input }) =>
-      withoutLock(write(input.board, ({ kernel }) => kernel.createTask({ ...input.task, createdBy: PERSON }).task)),
+      withoutLock(
+        write(input.board, ({ kernel }) => {
+          const task = withDefaultWorkdir({ ...input.task, createdBy: PERSON }, kernel.path, world.files);
+          return kernel.createTask(task).task;
+        }),
+      ),
     ),
     update: os.task.update.handler(({ input }) =>
       withoutLock(write(input.board, ({ kernel }) => kernel.updateTask(input.id, input.patch, person(input.version)))),
@@ -189,7 +195,7 @@ export function createApi(
   return os.router({
     boards: foldersHandlers(os, boards, world),
     board: boardHandlers(os, boards, world, write),
-    task: taskHandlers(os, boards, write),
+    task: taskHandlers(os, boards, world, write),
     workspace: workspaceHandlers(os, boards, world, hostEnv),
     run: runHandlers(os, boards, world),
     places: {

@@ -2,13 +2,22 @@
 import type { Action } from './action.ts';
 import { parseKeys } from './action.ts';
 import { AROUND } from './around.ts';
+import { ON_BREAKER } from './breaker.ts';
 import { EVERYWHERE } from './everywhere.ts';
 import { GO_TO } from './go-to.ts';
 import { ON_BOARDS } from './on-boards.ts';
 import { ON_TASK } from './on-task.ts';
 import { PLACES } from './places.ts';
 
-export const ACTIONS: readonly Action[] = [...EVERYWHERE, ...GO_TO, ...ON_BOARDS, ...AROUND, ...ON_TASK, ...PLACES];
+export const ACTIONS: readonly Action[] = [
+  ...EVERYWHERE,
+  ...GO_TO,
+  ...ON_BOARDS,
+  ...AROUND,
+  ...ON_TASK,
+  ...ON_BREAKER,
+  ...PLACES,
+];
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]));
 

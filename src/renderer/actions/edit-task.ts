@@ -48,7 +48,7 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 /** Puts the fields of a patch back, unless one of them has been changed again since. */
-async function undoEdit(before: Task, after: Task, patch: FieldPatch): Promise<boolean> {
+export async function undoEdit(before: Task, after: Task, patch: FieldPatch): Promise<boolean> {
   const { id } = before;
   const names = FIELDS.filter((name) => patch[name] !== undefined);
   try {

@@ -18,3 +18,9 @@ export function openSettings(page: SettingsPage = viewStore.getState().settingsP
   showScreen('settings');
   announce(`Settings, ${SETTINGS_NAMES[page]}`);
 }
+
+/** Shows one worker in the settings. */
+export function openWorker(name: string): void {
+  viewStore.setState({ settingsWorker: name });
+  openSettings('workers');
+}

@@ -62,7 +62,7 @@ function undoMove(board: string, before: Card, to: Status): ToastAction[] {
 }
 
 /** Tells of a task of that board; when it was left meanwhile, by the task's name and without ways on. */
-function toastOn(board: string, card: Card, input: Pick<Toast, 'text'> & Partial<Toast>): void {
+export function toastOn(board: string, card: Card, input: Pick<Toast, 'text'> & Partial<Toast>): void {
   if (board === boardStore.getState().board) toast({ ...input, taskId: card.id });
   else toast({ ...input, text: `${card.title}, on board ${board}: ${input.text}`, taskId: null, actions: [] });
 }
@@ -149,8 +149,27 @@ export function isTrouble(value: Task | Trouble): value is Trouble {
   return 'kind' in value && 'code' in value;
 }
 
-/** Answers a worker's question: the comment first, so that the next run reads it, then back to the queue. */
+/** Answers that were posted and whose task is not queued yet, by board, task and the time of the question. */
+const posted = new Map<string, string>();
+
+function questionOf(id: string): string {
+  return `${boardStore.getState().board} ${id} ${cardOf(id)?.statusSince}`;
+}
+
+/** The answer that was posted to the question of a task that could not be queued then; '' for none. */
+export function postedAnswer(id: string): string {
+  return posted.get(questionOf(id)) ?? '';
+}
+
+/**
+ * Answers a worker's question: the comment first, so that the next run reads it, then back to the queue. Sent again after
+ * the move was refused, the same answer is not posted twice.
+ */
 export async function answerAndQueue(id: string, answer: string): Promise<boolean> {
-  if (!(await addComment(id, answer))) return false;
-  return commitMove(id, 'ready');
+  const question = questionOf(id);
+  if (posted.get(question) !== answer && !(await addComment(id, answer))) return false;
+  posted.set(question, answer);
+  const isQueued = await commitMove(id, 'ready');
+  if (isQueued) posted.delete(question);
+  return isQueued;
 }

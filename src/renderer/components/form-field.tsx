@@ -4,7 +4,7 @@ import { FieldLabel } from './field-label.tsx';
 
 interface Props {
   label: string;
-  note?: string;
+  note?: string | undefined;
   problem: string | undefined;
   /** Receives the ids that tie label, control and problem together. */
   children(ids: { id: string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }): ReactNode;

@@ -128,6 +128,8 @@ export interface ViewState extends Looks {
   firstTask: { id: string; askedAt: number } | null;
   screen: Screen;
   settingsPage: SettingsPage;
+  /** The worker that the settings show; null for the first one. */
+  settingsWorker: string | null;
   graph: GraphView;
   prompt: MovePrompt | null;
   confirm: Confirm | null;
@@ -163,6 +165,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   firstTask: null,
   screen: 'board',
   settingsPage: 'appearance',
+  settingsWorker: null,
   graph: { project: null, hidesDone: false, showsCritical: true },
   prompt: null,
   confirm: null,

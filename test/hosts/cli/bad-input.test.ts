@@ -71,7 +71,6 @@ describe('what the board refuses', () => {
     const home = tempDir();
     const titles = ['🚢 ship it', 'שלום עולם', '--dangerously-skip', '日本語', "'; DROP TABLE tasks; --"];
     for (const title of titles) {
-      // oxlint-disable-next-line no-await-in-loop -- one board, in order
       const result = await callCommand(['create', '--json', '--body', '-', '--', title], { home, stdin: 'a\u0000b' });
       expect(JSON.parse(result.stdout)).toMatchObject({ title, body: 'a\u0000b' });
     }
@@ -117,7 +116,6 @@ describe('a home that cannot be used', () => {
     const home = join(folder, 'home');
     writeFileSync(home, 'a file');
     for (const args of [['init'], ['list'], ['create', 'x'], ['serve', '--no-open']])
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is readable when it fails
       expectSentence(await runCommand(args, { home }), 1, /home|folder|directory|file/iu);
     expect(readFileSync(home, 'utf8')).toBe('a file');
   });

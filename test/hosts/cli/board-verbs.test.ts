@@ -230,18 +230,15 @@ describe('import flockboard', () => {
       [lines, 'one'],
       [copy, 'two'],
     ] as const) {
-      // oxlint-disable-next-line no-await-in-loop -- one board, then the other
       const report = await callCommand(['import', 'flockboard', file, '--board', board], { home });
       expect(report).toMatchObject({ code: 0 });
       expect(report.stdout).toMatch(new RegExp(`^Imported 2 tasks as board ${board}\\.`, 'u'));
       expect(report.stderr).toContain(`flockboard resume --board ${board}`);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const tasks = await callJson<Task[]>(['list', '--board', board, '--sort', 'created'], { home });
       expect(tasks.map(({ title, status }) => [title, status])).toEqual([
         ['one 日本', 'ready'],
         ['two', 'todo'],
       ]);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       expect(await callJson(['dispatch', '--dry-run', '--board', board], { home })).toMatchObject({ paused: true });
     }
     const again = await callCommand(['import', 'flockboard', lines, '--board', 'one', '--json'], { home });

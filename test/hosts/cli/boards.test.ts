@@ -23,7 +23,6 @@ const boardPath = (home: string, slug: string): string => join(home, 'boards', s
 async function homeWith(...slugs: string[]): Promise<string> {
   const home = tempDir('home');
   for (const slug of slugs) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     await callJson<Created>(['boards', 'create', slug], { home });
   }
   return home;
@@ -136,7 +135,6 @@ describe('boards', () => {
     const noun = await callCommand(['boards', '--help'], { home });
     for (const verb of ['list', 'create', 'switch', 'show', 'rename', 'archive', 'restore']) {
       expect(noun.stdout).toContain(`  ${verb}`);
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       const help = await callCommand(['boards', verb, '--help'], { home });
       expect(help.code).toBe(0);
       for (const part of ['Examples:', '--json', `flockboard boards ${verb}`]) expect(help.stdout).toContain(part);
@@ -283,7 +281,6 @@ describe('what is refused', () => {
       ['--default-workdir', 'none'],
       ['--name', 'x'.repeat(5_000)],
     ])
-      // oxlint-disable-next-line no-await-in-loop -- few
       expect((await callCommand(['boards', 'create', 'fresh', ...args], { home, cwd })).code).toBe(1);
     expect(readdirSync(join(home, 'boards'))).toEqual(['default']);
     const nowhere = await callCommand(['backup', '--to', 'none/x.db', '--json'], { home, cwd });
@@ -325,7 +322,6 @@ describe('a file that is no board', () => {
         lines.push(['import', 'flockboard', name, '--board', 'new']);
     }
     for (const line of lines) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is readable when it fails
       const { code, stderr } = await callCommand(line, { home, cwd: folder });
       const said = `${line.join(' ')}: ${code} ${stderr}`;
       expect(said).toContain(`${line.join(' ')}: 1 `);

@@ -146,10 +146,8 @@ async function stage(): Promise<{ home: string; fill: (line: string) => string[]
   const home = tempDir('verbs', { inMemory: true });
   const ids: Record<string, string> = {};
   for (const title of ['A', 'B', 'Logged'])
-    // oxlint-disable-next-line no-await-in-loop -- in their order
     ids[title] = (await callJson<Task>(['create', title, '-a', 'shell'], { home })).id;
   for (const title of ['Idea', 'Split'])
-    // oxlint-disable-next-line no-await-in-loop -- as above
     ids[title] = (await callJson<Task>(['create', title, '--triage'], { home })).id;
   await callJson(['create', 'Unassigned'], { home });
   await callJson(['claim', ids['Logged'] ?? ''], { home });

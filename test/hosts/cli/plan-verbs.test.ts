@@ -144,7 +144,6 @@ describe('swarm', () => {
       ['goal', '--worker', ':x'],
       ['goal', '--worker', 'demo: '],
     ])
-      // oxlint-disable-next-line no-await-in-loop -- few
       expect((await callCommand(['swarm', ...args], { home })).code).toBe(2);
     expect(await tasks(home)).toEqual(before);
   });

@@ -65,7 +65,6 @@ describe('inside a run', () => {
   it('a person without an id is told to name one', async () => {
     const { home } = await claimedTask();
     for (const verb of ['show', 'complete', 'heartbeat', 'runs', 'log', 'context']) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is readable when it fails
       const result = await callCommand([verb], { home });
       expect(result).toMatchObject({ code: 2, stdout: '' });
       expect(result.stderr).toMatch(/^flockboard: id: name the task/u);

@@ -6,7 +6,6 @@ import { openWorld } from '../../../src/main/world/open-world.ts';
 const [path = '', folder = '', round = ''] = process.argv.slice(2);
 const kernel = openKernel({ path, world: kernelWorldOf(openWorld({ quiet: true })), mode: 'existing' });
 for (let n = 0; ; n += 1) {
-  // oxlint-disable-next-line no-await-in-loop -- one after the other
   await kernel.backup(`${folder}/${round}-${n}.db`);
   process.stdout.write('.');
 }

@@ -98,15 +98,14 @@ export const BoardCard = memo(function BoardCard({ id, isInLane = false, isFirst
   if (card === null) return null;
   return (
     // A card is one item of its column's list, one stop of the keyboard and one thing to drag, all at once.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={node}
       className={className}
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="listitem"
       aria-label={isSelected ? `${cardLabel(card)}, selected` : cardLabel(card)}
       // The board is one tab stop; its cards take the focus in turn (roving tabindex).
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isStop ? 0 : -1}
       data-testid={`card-${id}`}
       data-card={id}

@@ -10,7 +10,6 @@ export function CardCheck({ id, title }: { id: string; title: string }) {
       type="button"
       className="cb"
       // A native box cannot take the pictures that it shows in the slot of another.
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="checkbox"
       aria-checked={isOn}
       aria-label={`Select ${title}`}

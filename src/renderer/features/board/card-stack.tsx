@@ -74,7 +74,6 @@ export const CardStack = memo(function CardStack({ status, ids }: { status: Stat
   const Cards = ids.length > VIRTUAL_FROM ? VirtualCards : status === 'running' && hasLanes ? Lanes : Plain;
   return (
     // Lanes and windowing put other elements between the list and its items, which ul and li do not allow.
-    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div ref={list} className="cards" role="list" aria-label={STATUS_NAMES[status]}>
       <Cards status={status} ids={ids} />
     </div>

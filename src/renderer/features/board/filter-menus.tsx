@@ -104,7 +104,7 @@ function ChoiceList({ label, chosen, choicesOf, toggle }: ListProps) {
             value={text}
             spellCheck={false}
             // The panel opened because its button was pressed; typing is the likely next thing.
-            // eslint-disable-next-line jsx-a11y/no-autofocus
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             onChange={(event) => setText(event.target.value)}
           />
@@ -119,7 +119,6 @@ function ChoiceList({ label, chosen, choicesOf, toggle }: ListProps) {
               className="mi"
               key={value}
               // The whole row is the box: picture, name and count.
-              // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
               role="checkbox"
               aria-checked={isOn}
               aria-label={`${name}, ${count}`}

@@ -118,7 +118,7 @@ export function QuickCreate({ column }: { column: CreateColumn }) {
           rows={2}
           value={text}
           // The field appears because its button or key was pressed.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           spellCheck={false}
           onChange={(event) => change(event.target.value)}

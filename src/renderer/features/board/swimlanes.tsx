@@ -50,7 +50,6 @@ function ColumnHead({ status, count }: { status: ColumnStatus; count: number }) 
   const name = STATUS_NAMES[status];
   if (folded) {
     return (
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       <div className="h rail" role="columnheader" aria-label={`${name}, folded, ${plural(count, 'task')}`}>
         <button
           type="button"
@@ -65,7 +64,6 @@ function ColumnHead({ status, count }: { status: ColumnStatus; count: number }) 
     );
   }
   return (
-    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div className="h" role="columnheader">
       <StatusGlyph status={status} isQuiet />
       {name}
@@ -120,7 +118,6 @@ function Cell({ status, worker, ids }: CellProps) {
     <div
       ref={attach}
       className={`swimcell${folded ? ' rail' : ''}${dropClass}`}
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="gridcell"
       data-cell={cellName(status, worker)}
     >
@@ -130,7 +127,6 @@ function Cell({ status, worker, ids }: CellProps) {
         <>
           {shown.length > 0 && (
             // Cards are the same items of a list here as in a column.
-            // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
             <div className="cards" role="list" aria-label={STATUS_NAMES[status]}>
               {shown.map((id, index) => (
                 <BoardCard key={id} id={id} isInLane isFirst={index === 0} />
@@ -161,9 +157,7 @@ const Row = memo(
     const running = cells.running.length;
     return (
       // Native tables cannot be laid out as one grid with sticky heads.
-      // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
       <div className="swimgrid" role="row" style={{ gridTemplateColumns: template }}>
-        {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role */}
         <div className="swimhead" role="rowheader">
           <Avatar name={worker} size="m" />
           <b>{worker ?? 'Unassigned'}</b>
@@ -199,9 +193,7 @@ export const Swimlanes = memo(function Swimlanes() {
   const lanes = useMemo(() => lanesOf(columns, cards, profiles ?? [], filter), [columns, cards, profiles, filter]);
   return (
     // Native tables cannot be laid out as one grid with sticky heads.
-    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div className={isDragging ? 'swim dragging' : 'swim'} role="grid" aria-label={`${name} board by worker`}>
-      {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div className="swimcols" role="row" style={{ gridTemplateColumns: template }}>
         {COLUMNS.map((status) => (
           <ColumnHead

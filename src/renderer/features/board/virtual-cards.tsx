@@ -119,7 +119,7 @@ export function VirtualCards({ status, ids }: Props) {
     [keptAt],
   );
   // The library hands out functions that read its latest state; nothing here is compiled or memoised over them.
-  // eslint-disable-next-line react/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer<HTMLElement, Element>({
     count: ids.length,
     gap,

@@ -81,13 +81,14 @@ function WorkspaceFields({ draft, problems, change }: Props) {
 interface TextProps extends Props {
   name: 'path' | 'branch' | 'skills' | 'start';
   label: string;
+  note?: string | undefined;
   placeholder: string;
   type?: 'text' | 'datetime-local';
 }
 
-function TextField({ draft, problems, change, name, label, placeholder, type = 'text' }: TextProps) {
+function TextField({ draft, problems, change, name, label, note, placeholder, type = 'text' }: TextProps) {
   return (
-    <FormField label={label} problem={problems[name]}>
+    <FormField label={label} note={note} problem={problems[name]}>
       {(ids) => (
         <input
           {...ids}
@@ -99,6 +100,25 @@ function TextField({ draft, problems, change, name, label, placeholder, type = '
         />
       )}
     </FormField>
+  );
+}
+
+/** Where a task works that has no scratch folder; left empty it takes the board's folder, when it has one. */
+function FolderFields(props: Props) {
+  const { workspace } = props.draft;
+  const folder = useBoard((board) => board.engine?.defaultWorkdir ?? null);
+  const isTree = workspace === 'worktree';
+  return (
+    <div className={isTree ? 'two' : undefined}>
+      <TextField
+        {...props}
+        name="path"
+        label={isTree ? 'Repository' : 'Folder'}
+        note={folder === null ? undefined : 'the board’s if empty'}
+        placeholder={folder ?? '/home/you/code/project'}
+      />
+      {isTree && <TextField {...props} name="branch" label="Branch" placeholder="one of its own" />}
+    </div>
   );
 }
 
@@ -143,19 +163,7 @@ export function DetailFields(props: Props) {
       <div className="two">
         <WorkspaceFields {...props} />
       </div>
-      {draft.workspace !== 'scratch' && (
-        <div className={draft.workspace === 'worktree' ? 'two' : undefined}>
-          <TextField
-            {...props}
-            name="path"
-            label={draft.workspace === 'worktree' ? 'Repository' : 'Folder'}
-            placeholder="/home/you/code/project"
-          />
-          {draft.workspace === 'worktree' && (
-            <TextField {...props} name="branch" label="Branch" placeholder="one of its own" />
-          )}
-        </div>
-      )}
+      {draft.workspace !== 'scratch' && <FolderFields {...props} />}
       <div className="two">
         <TextField {...props} name="skills" label="Skills" placeholder="review, sql" />
         <TextField {...props} name="start" label="Not before" placeholder="" type="datetime-local" />

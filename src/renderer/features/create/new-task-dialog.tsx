@@ -5,6 +5,7 @@ import { createTask, isTrouble } from '../../actions/tasks.ts';
 import { openDrawer, setDialog, toast } from '../../actions/view.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 import { useModal } from '../../lib/use-modal.ts';
+import { boardStore } from '../../stores/board-store.ts';
 import { useView } from '../../stores/use-stores.ts';
 import { viewStore } from '../../stores/view-store.ts';
 import { DetailFields } from './detail-fields.tsx';
@@ -38,7 +39,7 @@ function useDraft() {
     setProblems((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in patch))));
   };
   const send = async (): Promise<void> => {
-    const found = problemsOf(draft);
+    const found = problemsOf(draft, boardStore.getState().engine?.defaultWorkdir);
     setProblems(found);
     if (Object.keys(found).length > 0) return;
     setSending(true);

@@ -49,14 +49,19 @@ function skillsOf({ skills }: Draft): string[] {
   return [...new Set(skills.split(',').map((name) => name.trim()))].filter((name) => name !== '');
 }
 
-/** Every field that cannot be sent as it is, each with the sentence to show beside it. */
-export function problemsOf(draft: Draft): Problems {
+/**
+ * Every field that cannot be sent as it is, each with the sentence to show beside it.
+ * @param defaultFolder where tasks of the board work that name no folder; null for nowhere
+ */
+export function problemsOf(draft: Draft, defaultFolder: string | null = null): Problems {
   const problems: Problems = {};
   if (draft.title.trim() === '') problems.title = 'Write what is to be done.';
   else if (draft.title.length > TITLE_CHARS_MAX) problems.title = `At most ${TITLE_CHARS_MAX} characters.`;
   if (draft.body.length > BODY_CHARS_MAX) problems.body = `At most ${BODY_CHARS_MAX} characters.`;
   if (draft.project.trim().length > NAME_CHARS_MAX) problems.project = `At most ${NAME_CHARS_MAX} characters.`;
-  if (draft.workspace !== 'scratch' && !/^(?:\/|~\/|[A-Za-z]:[\\/])/.test(draft.path.trim()))
+  const path = draft.path.trim();
+  const takesDefault = path === '' && defaultFolder !== null;
+  if (draft.workspace !== 'scratch' && !takesDefault && !/^(?:\/|~\/|[A-Za-z]:[\\/])/.test(path))
     problems.path =
       draft.workspace === 'dir' ? 'Give the full path of an existing folder.' : 'Give the full path of a repository.';
   if (parseDuration(draft.maxRuntime) === undefined) problems.maxRuntime = 'Write 45m, 2h or 1h30m, or leave it empty.';

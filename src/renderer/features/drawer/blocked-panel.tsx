@@ -1,20 +1,13 @@
-import { Hand, Reply, RotateCcw, TriangleAlert, ZapOff } from 'lucide-react';
+import { Hand, Reply, RotateCcw, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { TaskDetail } from '../../../contract/feed.ts';
 import type { Card } from '../../../contract/task.ts';
-import { answerAndQueue, requestMove } from '../../actions/tasks.ts';
+import { answerAndQueue, postedAnswer } from '../../actions/tasks.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
-import { timeOfDay } from '../../lib/format.ts';
-import { boardNow } from '../../lib/clock.ts';
 import { BLOCK_NAMES } from '../../lib/status-text.ts';
-
-function queue(id: string) {
-  return (event: MouseEvent<HTMLElement>) => {
-    const rect = event.currentTarget.getBoundingClientRect();
-    requestMove(id, 'ready', { x: rect.left + rect.width / 2, y: rect.bottom + 30 });
-  };
-}
+import { BreakerPanel } from './breaker-panel.tsx';
+import { queueOnPress } from './queue-on-press.ts';
 
 /** Answers that the worker offered with its question, when it did. */
 function optionsOf(detail: TaskDetail): string[] {
@@ -26,7 +19,7 @@ function optionsOf(detail: TaskDetail): string[] {
 
 /** A worker's question with room for the answer; the answer becomes a comment that the next run reads first. */
 function AskPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => postedAnswer(card.id));
   const [isSending, setSending] = useState(false);
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return;
@@ -89,47 +82,6 @@ function AskPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
   );
 }
 
-/** When and how often the same error came back. */
-function repeats(detail: TaskDetail, error: string): string {
-  const same = detail.runs.filter((run) => run.error === error && run.endedAt !== null);
-  const times = same.map((run) => run.endedAt ?? 0).toSorted((a, b) => a - b);
-  const [first] = times;
-  const last = times.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const now = boardNow();
-  const [from, to] = [timeOfDay(first, now), timeOfDay(last, now)];
-  if (times.length === 1) return from;
-  return from === to ? `${times.length} times at ${from}` : `${times.length} times, ${from} to ${to}`;
-}
-
-function BreakerPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
-  const error = detail.task.lastFailureError ?? card.blockReason ?? card.lastLine ?? '';
-  const count = card.consecutiveFailures;
-  return (
-    <section className="trip">
-      <h3>
-        <ZapOff className="i" size={16} aria-hidden="true" />
-        Breaker tripped after {count} {count === 1 ? 'failure' : 'failures'}
-      </h3>
-      <p>
-        {card.assignee ?? 'The worker'} failed and the dispatcher stopped trying. Fix the cause, then queue it again.
-      </p>
-      {error !== '' && (
-        <div className="err">
-          <code>{error}</code>
-          <span>{repeats(detail, error)}</span>
-        </div>
-      )}
-      <div className="acts">
-        <button type="button" className="btn acc" onClick={queue(card.id)}>
-          <RotateCcw className="i" aria-hidden="true" />
-          Reset and queue
-        </button>
-      </div>
-    </section>
-  );
-}
-
 /** Why a blocked task is blocked, and the way out of it. */
 export function BlockedPanel({ card, detail }: { card: Card; detail: TaskDetail }) {
   if (card.status !== 'blocked') return null;
@@ -143,7 +95,7 @@ export function BlockedPanel({ card, detail }: { card: Card; detail: TaskDetail 
       </h3>
       <p>{card.blockReason ?? card.lastLine ?? 'No reason was given.'}</p>
       <div className="acts">
-        <button type="button" className="btn out" onClick={queue(card.id)}>
+        <button type="button" className="btn out" onClick={queueOnPress(card.id)}>
           <RotateCcw className="i" aria-hidden="true" />
           {card.blockKind === null ? 'Unblock' : 'Retry'}
         </button>

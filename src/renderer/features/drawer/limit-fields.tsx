@@ -2,11 +2,10 @@ import type { Card, Task } from '../../../contract/task.ts';
 import { updateTask } from '../../actions/edit-task.ts';
 import { Pips } from '../../components/meters.tsx';
 import { boardNow } from '../../lib/clock.ts';
+import { RETRIES_MAX } from '../../lib/failure-limit.ts';
 import { durationField, parseDuration, timeOfDay } from '../../lib/format.ts';
 import { FieldRow } from './field-row.tsx';
 import { InlineText } from './inline-text.tsx';
-
-const RETRIES_MAX = 1000;
 
 /** The number that was typed; null for an empty field, undefined when it is none. */
 function parseLimit(text: string): number | null | undefined {

@@ -1,12 +1,12 @@
 import { Reply } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { answerAndQueue } from '../../actions/tasks.ts';
+import { answerAndQueue, postedAnswer } from '../../actions/tasks.ts';
 import { KeyCap } from '../../components/key-cap.tsx';
 
 /** An answer to a worker's question: it becomes a comment that the next run reads first, and the task is queued. */
 export function AnswerBox({ id, who }: { id: string; who: string }) {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => postedAnswer(id));
   const [isSending, setSending] = useState(false);
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return;

@@ -43,7 +43,6 @@ async function* told({ board, signal }: { board: string; signal: AbortSignal | u
       yield next;
       continue;
     }
-    // oxlint-disable-next-line no-await-in-loop -- a stream waits for its next element
     await once(untold, 'more', { signal: given });
   }
 }
