@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Attention } from '../../../src/contract/attention.ts';
-import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   type DesktopUnderTest,
   runDesktopToItsEnd,
@@ -19,11 +19,13 @@ const open: DesktopUnderTest[] = [];
 const start = async (options: Parameters<typeof startDesktopUnderTest>[0] = {}): Promise<DesktopUnderTest> => {
   const desktop = await startDesktopUnderTest(options);
   open.push(desktop);
-  onTestFailed(() => void process.stderr.write(desktop.story()));
   return desktop;
 };
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((desktop) => desktop.dispose()));
+afterEach(async ({ task }) => {
+  const used = open.splice(0);
+  await Promise.all(used.map((desktop) => desktop.dispose()));
+  // Said for a test that is tried once more, too.
+  if ((task.result?.errors?.length ?? 0) > 0) for (const { story } of used) process.stderr.write(story());
 });
 
 const trayLabels = async (desktop: DesktopUnderTest): Promise<string[]> =>
