@@ -1,13 +1,13 @@
 /**
  * Waiting for SQLite's lock so that everybody gets a turn. SQLite's own wait doubles up to 100 ms between two looks, in
  * which a program that writes without a pause takes the lock back hundreds of times: the one that waited starved for
- * seconds and was refused. Its first looks are 1, 2 and 5 ms apart, so it is asked for those alone, again and
- * again (failures.md F064).
+ * seconds and was refused. Its first looks are 1, 2, 5 and 10 ms apart, so it is asked for those alone, again
+ * and again (failures.md F064).
  */
 import { isBusy } from './storage-faults.ts';
 
-/** What a connection's own wait lasts, milliseconds: four looks. Looking more often costs those who write. */
-export const LOOK_MS = 8;
+/** What a connection's own wait lasts, milliseconds: five looks. Looking more often costs those who write. */
+export const LOOK_MS = 18;
 
 /**
  * Runs `act` on a connection whose own wait is LOOK_MS until it finds the lock free.
