@@ -51,11 +51,13 @@ export function createDataFiles(boards: BoardSessions, userHome: string, world: 
       const { kernel } = boards.session(board);
       const folder = backupFolder(kernel.path);
       world.files.ensureDir(folder);
+      // The time that its name says is what every later list says of it.
+      const takenAt = Math.trunc(world.clock.now());
       const report = await kernel.backup(
-        `${folder}/${manualName(world.clock.now())}`,
+        `${folder}/${manualName(takenAt)}`,
         async () => new Promise((resolve) => void world.clock.after(0, resolve)),
       );
-      return { file: basename(report.path), kind: 'manual', takenAt: report.takenAt, bytes: report.bytes };
+      return { file: basename(report.path), kind: 'manual', takenAt, bytes: report.bytes };
     },
     exported: ({ board }: { board: string }): AsyncGenerator<ExportPiece, void, void> =>
       exportPieces(boards.session(board).kernel, world, board),
